@@ -1,0 +1,1 @@
+"""build-epub: Chinese clippings, manuscripts and books as EPUB 3."""

@@ -1,0 +1,336 @@
+"""The document model: what every stage takes and gives.
+
+Frozen, slotted dataclasses in the trade's own names.  ``read`` makes a
+:class:`Source`, ``recognise`` a :class:`Reading` and a :class:`Book`,
+``typeset`` a :class:`Publication`; ``check`` answers with a :class:`Verdict`.
+
+Positions: ``source`` is an index into the list of sources, ``line`` counts
+from 1, character offsets within a line count from 0 and end before ``stop``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from ebook.diagnostics import Diagnostic
+
+T = TypeVar("T")
+
+# --- the source -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the bytes were decoded, how sure that is (0 to 1) and why."""
+
+    name: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source: without its line end and without the characters that reading removed."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A character that no book can carry (a control, U+FFFE, a bidi override), at its place in the decoded line."""
+
+    line: int
+    column: int  # from 0
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as it was read.  ``name`` is what messages call the file."""
+
+    name: str
+    text: str  # decoded, whole, as it came (without a byte order mark)
+    lines: tuple[Line, ...]
+    removed: tuple[Removed, ...]
+    encoding: Encoding
+    stem: str = ""  # the file's name without folder and suffix: the last resort for a book's title
+
+
+CutKind = Literal["furniture", "contents", "label", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Characters of a source line that do not stand in the running text, and why.
+
+    ``furniture``: of the page, not of the article.  ``contents``: a printed
+    table of contents.  ``label``: the mark around a value that is printed
+    elsewhere (书名：).  ``moved``: printed on the title page instead.  Offsets
+    are those of :attr:`Line.text`.
+    """
+
+    source: int
+    line: int
+    start: int
+    stop: int
+    kind: CutKind
+    reason: str
+
+
+# --- evidence -------------------------------------------------------------------
+
+Origin = Literal["option", "book.toml", "text", "file name", "computed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value comes from: the origin, the place, how sure, and the words that gave it."""
+
+    origin: Origin
+    where: str = ""  # "article.txt:3", "--author", "book.toml:7"
+    confidence: float = 1.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T]):
+    """A value with its evidence."""
+
+    value: T
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the title pages: the name, its MARC relator roles, the key it sorts by."""
+
+    name: str
+    roles: tuple[str, ...]  # "aut", "pht", "trl", "edt", "ill"
+    evidence: Evidence
+    file_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series a book belongs to, with its place in it where it has one."""
+
+    name: str
+    position: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the book says of itself.  What is unknown is absent, never invented."""
+
+    title: Value[str] | None = None
+    subtitle: Value[str] | None = None
+    kicker: Value[str] | None = None
+    people: tuple[Person, ...] = ()
+    date: Value[str] | None = None  # ISO 8601, also reduced: 2023, 2023-06, 2023-06-30
+    publisher: Value[str] | None = None
+    source: Value[str] | None = None
+    rights: Value[str] | None = None
+    language: Value[str] | None = None  # BCP 47
+    identifier: Value[str] | None = None
+    series: Value[Series] | None = None
+
+
+# --- the text -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines of a source that a piece of text comes from, both ends included."""
+
+    source: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text, word for word."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line end that the page shows (verse, a headline over two lines)."""
+
+
+Inline = Text | LineBreak
+
+ParagraphRole = Literal[
+    "body", "kicker", "deck", "dateline", "byline", "caption", "credit", "editor",
+    "rights", "note", "label", "verse", "signature", "data",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of text; ``role`` says what kind of line it is on the page."""
+
+    content: tuple[Inline, ...]
+    span: Span
+    role: ParagraphRole = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break without words between two paragraphs."""
+
+    span: Span
+
+
+Block = Paragraph | Break
+
+DivisionKind = Literal["part", "chapter", "article", "section", "front"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words of a heading, as printed."""
+
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A part of the text under one heading; recursive.
+
+    Printed in this order: ``above`` the heading (a kicker, a date line), the
+    ``heading``, the ``blocks``, the ``divisions``, and what stands ``below``
+    them all (editor, rights).  A novel's 卷 and 章 and an article's sections
+    are the same thing at another level.
+    """
+
+    kind: DivisionKind
+    level: int
+    heading: Heading | None = None
+    above: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    divisions: tuple[Division, ...] = ()
+    below: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A text as recognised: metadata, divisions in order, and all that was cut."""
+
+    kind: Literal["clipping", "book"]
+    metadata: Metadata
+    divisions: tuple[Division, ...]
+    cuts: tuple[Cut, ...] = ()
+
+
+def walk(divisions: Iterable[Division]) -> Iterator[Heading | Block]:
+    """Every heading and block of the divisions in the order of print."""
+    for division in divisions:
+        yield from division.above
+        if division.heading:
+            yield division.heading
+        yield from division.blocks
+        yield from walk(division.divisions)
+        yield from division.below
+
+
+def text_of(content: Iterable[Inline]) -> str:
+    """The words of inline content; a line break joins without a space."""
+    return "".join(piece.text for piece in content if isinstance(piece, Text))
+
+
+# --- how a text was read --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence for or against a role, with its weight (log odds)."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Why a line got its role: the clues, the runner-up and the margin between them."""
+
+    source: int
+    line: int
+    role: str
+    clues: tuple[Clue, ...]
+    runner_up: str | None = None
+    margin: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best whole reading of a source: its kind, the reason, and each line's choice."""
+
+    kind: Literal["clipping", "book"]
+    reason: str
+    choices: tuple[Choice, ...]
+    doubts: tuple[Choice, ...] = ()  # the choices whose margin is too small to trust
+
+
+# --- the publication ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One finished XHTML file: ``body`` documents carry the text, the others only repeat it."""
+
+    name: str  # "text/chapter-001.xhtml"
+    data: bytes
+    kind: Literal["cover", "titlepage", "toc", "body", "colophon"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavPoint:
+    """An entry of the table of contents; ``href`` is a document's name, with a fragment or without."""
+
+    label: str
+    href: str
+    children: tuple[NavPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A picture or a style sheet of the publication."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything that goes into the container, in spine order, nothing written yet."""
+
+    metadata: Metadata
+    documents: tuple[Document, ...]
+    contents: tuple[NavPoint, ...]
+    resources: tuple[Resource, ...]
+    modified: str  # YYYY-MM-DDThh:mm:ssZ
+    cover: str | None = None  # the name of the cover image's resource
+    accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
+
+
+# --- the verdict ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks found in a finished book; valid where no diagnostic is an error."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    epubcheck: str | None  # the version that passed judgement; None where it was not asked
+
+    @property
+    def valid(self) -> bool:
+        """Whether the book may be placed."""
+        return not any(diagnostic.severity == "error" for diagnostic in self.diagnostics)

@@ -1,0 +1,65 @@
+"""Settings: one frozen record per stage, and the metadata that a person declares.
+
+Values come from options, then ``book.toml``, then what was read; each keeps
+its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ebook.model import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How the bytes of the sources are read."""
+
+    encoding: str | None = None  # None: decided on the decoded text
+    repair: bool = False  # replace a bad byte by U+FFFD instead of refusing it
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniseSettings:
+    """How the text is recognised."""
+
+    kind: Literal["clipping", "book"] | None = None  # None: told from the text
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetSettings:
+    """How the publication is set."""
+
+    cover: Path | None = None
+    epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds since 1970; None: the source's own date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Which checks are run: the ledger and the gate always are."""
+
+    epubcheck: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSettings:
+    """Where the book goes: a folder, or a file that ends in .epub."""
+
+    output: Path = Path("dist")
+    force: bool = False
+    keep_invalid: bool = False
+    strict: bool = False  # warnings keep the book from being placed
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a build is told."""
+
+    read: ReadSettings = ReadSettings()
+    recognise: RecogniseSettings = RecogniseSettings()
+    typeset: TypesetSettings = TypesetSettings()
+    check: CheckSettings = CheckSettings()
+    place: PlaceSettings = PlaceSettings()
+    declared: Metadata = field(default_factory=Metadata)  # from options and book.toml
