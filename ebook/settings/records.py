@@ -1,8 +1,4 @@
-"""Settings: one frozen record per stage, and the metadata that a person declares.
-
-Values come from options, then ``book.toml``, then what was read; each keeps
-its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
-"""
+"""What each stage is told: one frozen record per stage, so that none sees what is not its business."""
 
 from __future__ import annotations
 
