@@ -1,0 +1,41 @@
+"""What the product ships beside its code: the style sheet that anyone can read and change, and the fixed words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue-hant")
+
+
+def styles() -> Traversable:
+    """The folder of style sheets.
+
+    A wheel carries it inside the package; in a checkout and an editable
+    install it stands beside the package, where readers look for it.
+    """
+    inside = files("ebook") / "styles"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "styles"
+
+
+def stylesheet() -> bytes:
+    """The style sheet of every book."""
+    return (styles() / "book.css").read_bytes()
+
+
+def words(language: str) -> Mapping[str, str]:
+    """The fixed words of the pages around the text, for a BCP 47 language; ``und`` is taken for Chinese."""
+    tag = language.lower()
+    if tag.startswith(_TRADITIONAL):
+        return _words()["Hant"]
+    return _words()["Hans" if tag.split("-", maxsplit=1)[0] in ("zh", "und", "yue") else "en"]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    table: dict[str, dict[str, str]] = tomllib.loads((files("ebook") / "words.toml").read_text(encoding="utf-8"))
+    return table

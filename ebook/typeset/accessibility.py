@@ -1,0 +1,31 @@
+"""The accessibility metadata, computed from what the book really is (requirements 1.24 to 1.27).
+
+Terms of the schema.org accessibility vocabulary.  Conformance is never
+claimed: that takes a person who has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ebook.model import Book, Heading, walk
+
+
+def accessibility(book: Book, language: str, summary: str) -> Mapping[str, tuple[str, ...]]:
+    """schema: property → values.
+
+    A cover alone does not make a book visual, and the text stands without it;
+    so the text is a sufficient mode.
+    """
+    features = ["tableOfContents", "readingOrder", "displayTransformability", "horizontalWriting"]
+    if any(isinstance(item, Heading) for item in walk(book.divisions)):
+        features.append("structuralNavigation")
+    if language.lower().split("-", maxsplit=1)[0] == "zh":
+        features.append("withoutAdditionalWordSegmentation")
+    return {
+        "accessMode": ("textual",),
+        "accessModeSufficient": ("textual",),
+        "accessibilityFeature": tuple(features),
+        "accessibilityHazard": ("none",),
+        "accessibilitySummary": (summary,),
+    }

@@ -1,0 +1,104 @@
+"""The pages around the text: cover, title page, contents page, colophon.
+
+They only repeat.  Every element that carries text is, as a whole, a fixed
+word or one value of the metadata, so that a reader (and the gate) can verify
+each; what is unknown prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from ebook.model import Book, Document, Metadata, NavPoint, Person, Resource, Value
+from ebook.typeset.xhtml import document, element, escape
+
+Words = Mapping[str, str]
+Kind = Literal["cover", "titlepage", "toc", "colophon"]
+
+_OWN_WORDS = ("aut", "pht", "trl", "edt", "ill")  # the roles that the fixed words name, in the order of print
+
+
+def cover_page(cover: Resource, language: str, words: Words) -> Document:
+    """The page that shows the cover and nothing else: Kobo fits such a page to the screen (requirements 3.9)."""
+    picture = f'<img class="cover" src="../{cover.name}" alt="{words["cover"]}"/>'
+    return _page("cover", "cover", language, words["cover"], [picture])
+
+
+def title_page(book: Book, language: str, words: Words) -> Document:
+    """Who wrote what, and where it was printed."""
+    meta = book.metadata
+    imprint = [_line(meta.publisher, "publisher"), _line(meta.date, "date")]
+    names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), _line(meta.subtitle, "subtitle")]
+    people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people)]
+    series = [_line(_series(meta), "series")]
+    lines = imprint + names + people if book.kind == "clipping" else series + names + people + imprint[:1]
+    return _page("titlepage", "titlepage", language, words["titlepage"], filter(None, lines))
+
+
+def contents_page(points: Sequence[NavPoint], language: str, words: Words) -> Document:
+    """The contents as a page of the book, with links and without page numbers (requirements 2.9)."""
+    lines = [element("h1", words["contents"]), *_list(points)]
+    return _page("toc", "contents", language, words["contents"], lines)
+
+
+def colophon(book: Book, language: str, words: Words) -> Document:
+    """Source and rights, word for word, and the names of all who took part."""
+    meta = book.metadata
+    before = [
+        (words["headline" if book.kind == "clipping" else "title"], _values(meta.title)),
+        (words["subtitle"], _values(meta.subtitle)),
+        (words["series"], _values(_series(meta))),
+    ]
+    after = [
+        (words["publisher"], _values(meta.publisher)),
+        (words["source"], _values(meta.source if meta.source != meta.publisher else None)),
+        (words["date"], _values(meta.date)),
+        (words["identifier"], _values(meta.identifier)),
+        (words["rights"], _values(meta.rights)),
+    ]
+    people = [(words[role], names) for role, names in _by_role(meta.people)]
+    entries = [_entry(label, values, "entry") for label, values in before + people + after if values]
+    return _page("colophon", "colophon", language, words["colophon"], [element("h1", words["colophon"]), *entries])
+
+
+def _page(kind: Kind, name: str, language: str, title: str, lines: Iterable[str]) -> Document:
+    role = {"role": f"doc-{kind}"} if kind in ("toc", "colophon") else {}  # DPUB-ARIA has none for the others
+    data = document(title, language, {"epub:type": kind, "class": kind} | role, lines)
+    return Document(f"text/{name}.xhtml", data, kind)
+
+
+def _line(value: Value[str] | None, name: str, tag: str = "p") -> str:
+    return element(tag, escape(value.value), class_=name) if value else ""
+
+
+def _entry(label: str, values: Iterable[str], name: str) -> str:
+    """A label and its values, each in an element of its own; the space between is for readers without CSS."""
+    spans = [element("span", escape(label), class_="label")]
+    spans += [element("span", escape(value), class_="value") for value in values]
+    return element("p", " ".join(spans), class_=name)
+
+
+def _list(points: Sequence[NavPoint]) -> list[str]:
+    lines = ['<ol class="contents">']
+    for point in points:
+        link = element("a", escape(point.label), href=point.href.removeprefix("text/"))
+        lines += [f"<li>{link}", *_list(point.children), "</li>"] if point.children else [f"<li>{link}</li>"]
+    return [*lines, "</ol>"]
+
+
+def _by_role(people: Iterable[Person]) -> list[tuple[str, list[str]]]:
+    """The names of each role, in the order of print; a role without a word of its own counts as ``other``."""
+    names: dict[str, list[str]] = {role: [] for role in (*_OWN_WORDS, "other")}
+    for person in people:
+        for role in dict.fromkeys(role if role in _OWN_WORDS else "other" for role in person.roles):
+            names[role].append(person.name)
+    return [(role, of_role) for role, of_role in names.items() if of_role]
+
+
+def _series(meta: Metadata) -> Value[str] | None:
+    return Value(meta.series.value.name, meta.series.evidence) if meta.series else None
+
+
+def _values(value: Value[str] | None) -> list[str]:
+    return [value.value] if value else []

@@ -1,0 +1,108 @@
+"""Blocks → XHTML: plain string building, every piece of text escaped, nothing parsed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Text
+
+# Dropped at both ends of a block, where it is the page's indent and becomes CSS (CLREQ first_line_indents):
+# all of Unicode's white space (U+3000 and NBSP among it) and the zero-width characters that show nothing.
+WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u2060\ufeff"
+
+_DOCUMENT = """\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
+lang="{language}" xml:lang="{language}">
+<head>
+<meta charset="utf-8"/>
+<title>{title}</title>
+<link rel="stylesheet" type="text/css" href="../styles/book.css"/>
+</head>
+<body>
+<section{attributes}>
+{body}
+</section>
+</body>
+</html>
+"""
+
+
+def escape(text: str) -> str:
+    """Text as XML; a carriage return as a reference, since a parser would read the bare one as a line feed."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def quoted(value: str) -> str:
+    """Text as the value of an attribute in double quotes."""
+    return escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def element(name: str, content: str, **attributes: str) -> str:
+    """An element around finished markup; ``class_`` is the attribute ``class``."""
+    return f"<{name}{_attributes({key.rstrip('_'): value for key, value in attributes.items()})}>{content}</{name}>"
+
+
+def block(item: Block) -> str:
+    """One block; the empty string where it has nothing to show."""
+    if isinstance(item, Break):
+        return '<hr class="break"/>'
+    words = inline(item.content)
+    if not words:
+        return ""
+    return f"<p>{words}</p>" if item.role == "body" else f'<p class="{item.role}">{words}</p>'
+
+
+def blocks(items: Iterable[Block]) -> list[str]:
+    """The blocks that have something to show, in order."""
+    return [markup for item in items if (markup := block(item))]
+
+
+def inline(content: tuple[Inline, ...]) -> str:
+    """Inline content word for word, without the white space at its two ends."""
+    if len(content) == 1 and isinstance(content[0], Text):  # nearly every paragraph
+        return escape(content[0].text.strip(WHITE))
+    return "".join("<br/>" if isinstance(piece, LineBreak) else escape(piece.text) for piece in trimmed(content))
+
+
+def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Inline content without the white space and the line breaks at its two ends."""
+    pieces = list(content)
+    while pieces and _bare(pieces[0]):
+        pieces.pop(0)
+    while pieces and _bare(pieces[-1]):
+        pieces.pop()
+    if pieces and isinstance(pieces[0], Text):
+        pieces[0] = Text(pieces[0].text.lstrip(WHITE))
+    if pieces and isinstance(pieces[-1], Text):
+        pieces[-1] = Text(pieces[-1].text.rstrip(WHITE))
+    return tuple(pieces)
+
+
+def is_blank(item: Heading | Block) -> bool:
+    """Whether nothing of the item would show on the page."""
+    return isinstance(item, Heading | Paragraph) and all(map(_bare, item.content))
+
+
+def document(title: str, language: str, attributes: Mapping[str, str], body: Iterable[str]) -> bytes:
+    """A whole XHTML file with one section.
+
+    The XML declaration and ``meta charset`` are both needed: Send to Kindle
+    takes a file without them for Latin-1 (requirements 2.1).
+    """
+    return _DOCUMENT.format(
+        language=quoted(language),
+        title=escape(" ".join(title.split())),
+        attributes=_attributes(attributes),
+        body="\n".join(body),
+    ).encode()
+
+
+def _bare(piece: Inline) -> bool:
+    return isinstance(piece, LineBreak) or not piece.text.strip(WHITE)
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
