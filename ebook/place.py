@@ -1,0 +1,190 @@
+"""Place: the finished book out, whole or not at all; with ``read`` the only stage that touches the disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lxml import etree
+
+from ebook.diagnostics import Diagnostic, Problem
+from ebook.filename import INVALID_SUFFIX, MOST_BYTES, SUFFIX, cut, filename
+from ebook.settings import PlaceSettings
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_MOST_EPUB = 1_000_000_000  # bytes of a file whose directory we read
+_MOST_XML = 4_000_000  # bytes of a package document that we look into
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def target(title: str, settings: PlaceSettings, sources: Sequence[Path], identifier: str) -> Path:
+    """Where the book will stand; decided and vetted before any work is done, nothing is written.
+
+    ``identifier`` is the book's ``dc:identifier``: an existing file is
+    replaced only where it is the same book, or with ``force``.
+    Raises OUT-001 to OUT-006.
+    """
+    with _reported(settings.output):
+        path = _path(title, settings.output)
+        _refuse_input(path, sources)
+        _refuse_folder(path.parent)
+        if os.path.lexists(path):
+            _refuse_existing(path, identifier, force=settings.force)
+        return path
+
+
+def invalid(path: Path) -> Path:
+    """Where a book that failed its checks is kept when a person asks for it: ``NAME.invalid.epub``."""
+    return path.with_name(cut(path.stem, MOST_BYTES - len(INVALID_SUFFIX)) + INVALID_SUFFIX)
+
+
+def place(data: bytes, path: Path) -> None:
+    """Write the book, whole or not at all: beside, to the disk, then renamed.  Raises OUT-006 to OUT-008."""
+    with _reported(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
+        temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
+        try:
+            _write(data, temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _settle(path.parent)
+
+
+def _path(title: str, output: Path) -> Path:
+    if output.is_dir():
+        return output / filename(title)
+    if output.suffix.lower() == SUFFIX:
+        return output
+    if output.suffix:
+        raise Problem(Diagnostic("OUT-003", {"name": str(output), "suffix": output.suffix}))
+    return output / filename(title)
+
+
+def _refuse_input(path: Path, sources: Sequence[Path]) -> None:
+    """An output that is one of the sources, by whatever name, would destroy it."""
+    for source in sources:
+        if source.resolve() == path.resolve() or (path.exists() and source.exists() and path.samefile(source)):
+            raise Problem(Diagnostic("OUT-002", {"name": str(path)}))
+
+
+def _refuse_folder(folder: Path) -> None:
+    """The folder, or the nearest one above it that exists, must be a folder that can be written to."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not existing.is_dir():
+        raise Problem(Diagnostic("OUT-004", {"name": str(existing)}))
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise _forbidden(existing, os.strerror(errno.EACCES))
+
+
+def _refuse_existing(path: Path, identifier: str, *, force: bool) -> None:
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        raise Problem(Diagnostic("OUT-005", {"name": str(path)}))
+    if not force and identifier_of(path) != identifier:
+        raise Problem(Diagnostic("OUT-001", {"name": str(path)}))
+
+
+def identifier_of(path: Path) -> str | None:
+    """The ``dc:identifier`` of an EPUB; None where the file is none, is damaged or too large to look into."""
+    if path.stat().st_size > _MOST_EPUB:
+        return None
+    try:
+        with zipfile.ZipFile(path) as book:
+            container = _xml(book, "META-INF/container.xml")
+            package = _xml(book, next(container.iter(f"{_CONTAINER}rootfile")).get("full-path", ""))
+    except (OSError, ValueError, KeyError, StopIteration, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile):
+        return None  # also NotImplementedError (a RuntimeError) for unknown compression and encryption
+    except etree.XMLSyntaxError:
+        return None
+    wanted = package.get("unique-identifier")
+    return next((_words(item) for item in package.iter(f"{_DC}identifier") if item.get("id") == wanted), None)
+
+
+def _xml(book: zipfile.ZipFile, name: str) -> etree._Element:
+    """One XML file of the book, bounded, without entities or network."""
+    info = book.getinfo(name)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # EPUB allows no others
+        raise ValueError(name)
+    with book.open(info) as file:
+        data = file.read(_MOST_XML + 1)  # sizes in the directory may lie
+    if len(data) > _MOST_XML:
+        raise ValueError(name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def _words(element: etree._Element) -> str:
+    return (element.text or "").strip()
+
+
+def _prefix(path: Path) -> str:
+    """What the names of the book's temporary files begin with; short enough to leave room for the rest."""
+    return f".{cut(path.name, 200)}."
+
+
+def _sweep(path: Path) -> None:
+    """Remove the temporary files that killed runs for the same book left behind."""
+    prefix = _prefix(path)
+    for entry in os.scandir(path.parent):
+        pid = entry.name.removeprefix(prefix).removesuffix(".tmp")
+        if entry.name == f"{prefix}{pid}.tmp" and pid.isdecimal() and not _alive(int(pid)):
+            with suppress(OSError):
+                Path(entry.path).unlink()
+
+
+def _alive(pid: int) -> bool:
+    """Whether another process has this number; Windows cannot ask, but never removes a file that is open."""
+    if pid == os.getpid() or os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _write(data: bytes, path: Path) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Bring the folder's entry to the disk, so that the rename survives a power cut; Windows has no such call."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Faults of the disk become diagnostics."""
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or str(error)
+        if error.errno in _FULL:
+            raise Problem(Diagnostic("OUT-007", {"name": str(path), "error": words})) from error
+        if error.errno in _FORBIDDEN:
+            raise _forbidden(path, words) from error
+        raise Problem(Diagnostic("OUT-008", {"name": str(path), "error": words})) from error
+
+
+def _forbidden(path: Path, words: str) -> Problem:
+    return Problem(Diagnostic("OUT-006", {"name": str(path), "error": words}))
