@@ -1,0 +1,231 @@
+"""The finished EPUB, read with the check's own eyes: zip, package, pages.
+
+Hostile until proved otherwise: sizes are counted while reading, XML is parsed
+without network, external or internal entities.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+from lxml.etree import _Element
+
+from ebook.check.text import XHTML
+from ebook.diagnostics import Diagnostic, Problem
+
+MAX_FILES = 65_535
+MAX_TEXT_FILE = 64 << 20  # bytes; a body document has a quarter of a megabyte
+MAX_TEXT = 1 << 30
+
+NS = {
+    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "epub": "http://www.idpf.org/2007/ops",
+    "h": "http://www.w3.org/1999/xhtml",
+    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
+    "opf": "http://www.idpf.org/2007/opf",
+}
+EPUB_TYPE = f"{{{NS['epub']}}}type"
+XHTML_TYPE = "application/xhtml+xml"
+NCX_TYPE = "application/x-dtbncx+xml"
+CSS_TYPE = "text/css"
+_TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
+
+# The pages around the text (design.md): these only repeat, every other document of the spine carries the text.
+AROUND = frozenset(("cover", "titlepage", "toc", "landmarks", "colophon", "copyright-page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the manifest; ``name`` is its path in the zip."""
+
+    id: str
+    name: str
+    media_type: str
+    properties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An XHTML document of the book; ``around`` is the kind of page around the text it is, None for a body document."""
+
+    name: str
+    data: bytes
+    root: _Element
+    around: str | None
+
+    @property
+    def body(self) -> _Element:
+        """The body; an empty one where the document has none."""
+        found = self.root.find(XHTML + "body")
+        return etree.Element(XHTML + "body") if found is None else found
+
+
+@dataclass(frozen=True)
+class Epub:
+    """A book that could be read; nothing is said yet about whether it is right."""
+
+    data: bytes
+    entries: tuple[ZipInfo, ...]
+    files: Mapping[str, bytes]  # the texts of the manifest and META-INF
+    opf_name: str
+    opf: _Element
+    items: tuple[Item, ...]
+    spine: tuple[Page, ...]
+    pages: Mapping[str, Page]  # every XHTML document by name, the spine's in its order first
+    nav: Page | None
+    ncx: _Element | None
+
+    @cached_property
+    def elements_by_id(self) -> Mapping[tuple[str, str], _Element]:
+        """(document, id) → element, for every id of every page."""
+        return {
+            (page.name, element.get("id", "")): element
+            for page in self.pages.values()
+            for element in page.root.iterfind(".//*[@id]")
+        }
+
+    def metadata(self, path: str) -> list[_Element]:
+        """The elements of the package's metadata, such as ``dc:title``."""
+        return self.opf.findall(f"opf:metadata/{path}", NS)
+
+
+def resolve(base: str, href: str) -> tuple[str, str] | None:
+    """(name in the zip, fragment) of a relative reference; None for one that leaves the book."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc:
+        return None
+    path = unquote(parts.path)
+    return (normpath(join(dirname(base), path)) if path else base), unquote(parts.fragment)
+
+
+def read_epub(book: bytes) -> Epub:
+    """Open a book.  Raises :class:`Problem` GAT-001 where it is no zip, too big, incomplete or not well-formed."""
+    try:
+        with ZipFile(BytesIO(book)) as archive:
+            return _read(book, archive)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
+        # What zipfile raises for a damaged, encrypted or oddly compressed archive.
+        raise _unreadable("", str(error)) from error
+
+
+def _read(book: bytes, archive: ZipFile) -> Epub:
+    if len(archive.filelist) > MAX_FILES:
+        raise _unreadable("", f"{len(archive.filelist)} > {MAX_FILES} files")
+    texts = _Texts(archive)
+    container = texts.xml("META-INF/container.xml")
+    rootfile = container.find("c:rootfiles/c:rootfile", NS)
+    opf_name = "" if rootfile is None else rootfile.get("full-path", "")
+    opf = texts.xml(opf_name)
+    items = tuple(_items(opf, opf_name))
+    for item in items:
+        if item.media_type in _TEXT_TYPES:
+            texts.read(item.name)
+    pages = {item.name: _page(item, texts) for item in _spine_first(opf, items) if item.media_type == XHTML_TYPE}
+    in_spine = [item.name for item in _spine(opf, items)]
+    ncx = next((item.name for item in items if item.media_type == NCX_TYPE), None)
+    return Epub(
+        data=book,
+        entries=tuple(archive.filelist),
+        files=texts.files,
+        opf_name=opf_name,
+        opf=opf,
+        items=items,
+        spine=tuple(pages[name] for name in in_spine if name in pages),
+        pages=pages,
+        nav=next((pages[item.name] for item in items if "nav" in item.properties and item.name in pages), None),
+        ncx=None if ncx is None else texts.xml(ncx),
+    )
+
+
+class _Texts:
+    """The files of the archive that hold text, each read once, all of them within bounds."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self.files: dict[str, bytes] = {}
+        self._archive = archive
+        self._room = MAX_TEXT
+
+    def read(self, name: str) -> bytes:
+        if name not in self.files:
+            limit = min(MAX_TEXT_FILE, self._room)
+            try:
+                with self._archive.open(name) as file:
+                    data = file.read(limit + 1)  # the size that the header tells may lie
+            except KeyError as error:
+                raise _unreadable(name or "OPF", "not in the archive") from error
+            if len(data) > limit:
+                raise _unreadable(name, f"> {limit} bytes")
+            self._room -= len(data)
+            self.files[name] = data
+        return self.files[name]
+
+    def xml(self, name: str) -> _Element:
+        """The root of an XML file, without comments and processing instructions."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise _unreadable(name, str(error)) from error
+        # An unresolved entity is text that silently is not there (requirements.md 7.1).
+        subset = root.getroottree().docinfo.internalDTD
+        if subset is not None and any(True for _ in subset.iterentities()):  # type: ignore[union-attr] # not in the stubs
+            raise _unreadable(name, "internal entities")
+        return root
+
+
+def _page(item: Item, texts: _Texts) -> Page:
+    root = texts.xml(item.name)
+    around = "nav" if "nav" in item.properties else _around(root)
+    return Page(item.name, texts.read(item.name), root, around)
+
+
+def _around(root: _Element) -> str | None:
+    """The ``epub:type`` that makes a page one around the text: on the body, or on the one section it consists of."""
+    body = root.find(XHTML + "body")
+    if body is None:
+        return None
+    types = body.get(EPUB_TYPE, "").split()
+    if len(body) == 1:
+        types += body[0].get(EPUB_TYPE, "").split()
+    return next((name for name in types if name in AROUND), None)
+
+
+def _items(opf: _Element, opf_name: str) -> Iterator[Item]:
+    for element in opf.iterfind("opf:manifest/opf:item", NS):
+        target = resolve(opf_name, element.get("href", ""))
+        if target is not None:
+            yield Item(
+                id=element.get("id", ""),
+                name=target[0],
+                media_type=element.get("media-type", ""),
+                properties=frozenset(element.get("properties", "").split()),
+            )
+
+
+def _spine(opf: _Element, items: tuple[Item, ...]) -> list[Item]:
+    by_id = {item.id: item for item in items}
+    references = [element.get("idref", "") for element in opf.iterfind("opf:spine/opf:itemref", NS)]
+    return [by_id[reference] for reference in references if reference in by_id]
+
+
+def _spine_first(opf: _Element, items: tuple[Item, ...]) -> list[Item]:
+    return list(dict.fromkeys((*_spine(opf, items), *items)))
+
+
+def _unreadable(name: str, reason: str) -> Problem:
+    return Problem(Diagnostic("GAT-001", {"reason": reason}, file=name or None))
