@@ -75,14 +75,21 @@ def _stdin() -> bytes:
 
 
 def _file(path: Path) -> bytes:
-    # Between the look and the opening a pipe may take the file's place: O_NONBLOCK keeps us from waiting on it.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     inspect(path)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return load(path, MOST_BYTES + 1)
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def load(path: Path, most: int) -> bytes:
+    """The first ``most`` bytes of a regular file; raises OSError or ValueError for what is none."""
+    # Between a look and the opening a pipe may take the file's place: O_NONBLOCK keeps us from waiting on it.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return file.read(most)
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Problem:
