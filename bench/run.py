@@ -31,7 +31,6 @@ import generate
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "content" / "xiangkou-bookstall.txt"
-OURS = "build-epub"
 
 PREFACE = """\
 Measured {date} by `python bench/run.py --runs {runs} --limit {limit:.0f}` on: {machine}.
@@ -43,10 +42,9 @@ the smaller. `bench/README.md` says how to repeat this."""
 
 @dataclass(frozen=True)
 class Tool:
-    """A converter: how it is called for an input and an output, and its version; no command where it is missing."""
+    """A converter as the table calls it, and how it is called for an input and an output; None where it is missing."""
 
     name: str
-    version: str
     command: Callable[[Path, Path], list[str]] | None
 
 
@@ -79,26 +77,28 @@ class Result:
 
 def tools(peers: Path) -> list[Tool]:
     """build-epub without and with EPUBCheck, then the peers."""
-    ours = _program(OURS, Path(sys.executable).parent)
+    ours = _program("build-epub", Path(sys.executable).parent)
+    if ours is None:
+        sys.exit("build-epub is not installed beside this Python: see README.md")
+    txt2epub = _program("txt2epub-next", peers / "bin")
+    calibre = _program("ebook-convert")
     return [
-        _tool(f"{OURS} --no-check", ours, lambda a, b: ["--no-check", "--force", str(a), "-o", str(b)]),
-        _tool(f"{OURS} (with EPUBCheck)", ours, lambda a, b: ["--force", str(a), "-o", str(b)]),
-        # pandoc reads no plain text: the .txt goes in as Markdown.
-        _tool("pandoc", _pandoc(peers), lambda a, b: ["-f", "markdown", "-t", "epub3", str(a), "-o", str(b)]),
-        _tool(
-            "txt2epub-next",
-            _program("txt2epub-next", peers / "bin"),
-            lambda a, b: ["convert", "-i", str(a), "-o", str(b), "--overwrite"],
-            version=_installed(peers, "txt2epub_next"),
+        Tool(
+            f"build-epub {_version(ours)} --no-check",
+            lambda a, b: [ours, "--no-check", "--force", str(a), "-o", str(b)],
         ),
-        _tool("calibre ebook-convert", _program("ebook-convert"), lambda a, b: [str(a), str(b)]),
+        Tool(f"build-epub {_version(ours)}, with EPUBCheck", lambda a, b: [ours, "--force", str(a), "-o", str(b)]),
+        # pandoc reads no plain text: the .txt goes in as Markdown.
+        _peer("pandoc", _pandoc(peers), lambda a, b: ["-f", "markdown", "-t", "epub3", str(a), "-o", str(b)]),
+        _peer("txt2epub-next", txt2epub, lambda a, b: ["convert", "-i", str(a), "-o", str(b), "--overwrite"]),
+        _peer("calibre ebook-convert", calibre, lambda a, b: [str(a), str(b)]),
     ]
 
 
-def _tool(name: str, program: str | None, arguments: Callable[[Path, Path], list[str]], version: str = "") -> Tool:
+def _peer(name: str, program: str | None, arguments: Callable[[Path, Path], list[str]]) -> Tool:
     if program is None:
-        return Tool(name, "missing", None)
-    return Tool(name, version or _version(program), lambda a, b: [program, *arguments(a, b)])
+        return Tool(name, None)
+    return Tool(f"{name} {_version(program)}", lambda a, b: [program, *arguments(a, b)])
 
 
 def _program(name: str, *folders: Path) -> str | None:
@@ -110,15 +110,15 @@ def _pandoc(peers: Path) -> str | None:
     return _program("pandoc", *peers.glob("lib/python*/site-packages/pypandoc/files"))
 
 
-def _installed(peers: Path, package: str) -> str:
-    found = sorted(peers.glob(f"lib/python*/site-packages/{package}-*.dist-info"))
-    return found[0].name.removesuffix(".dist-info").rpartition("-")[2] if found else "?"
-
-
 def _version(program: str) -> str:
-    words = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60).stdout
-    found = re.search(r"\d+(\.\d+)+", words)
-    return found.group() if found else "?"
+    """Ask the program, and where it has no answer (txt2epub-next) the name of its package's metadata."""
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60)
+    package = Path(program).name.replace("-", "_")
+    metadata = [
+        path.name for path in Path(program).parent.parent.glob(f"lib/python*/site-packages/{package}-*.dist-info")
+    ]
+    found = re.search(r"\d+(\.\d+)+", told.stdout if told.returncode == 0 else " ".join(metadata))
+    return found.group() if found else ""
 
 
 # --- measuring --------------------------------------------------------------------
@@ -191,19 +191,18 @@ def table(results: list[Result]) -> str:
 
 
 def _row(result: Result, ours: Result) -> str:
-    name = f"{result.tool.name} {result.tool.version}"
     if not result.runs:
         return f"| {result.tool.name} | missing |||||||"
     best = result.best
     if failed := next((usage for usage in result.runs if usage.code), None):
         why = "killed at the limit" if failed.code == -signal.SIGKILL else f"exit {failed.code}"
         ratios = f"> {failed.wall / ours.best.wall:.0f} × | {failed.peak / ours.best.peak:.1f} ×"
-        return f"| {name} | > {failed.wall:.0f}: {why} | | {failed.cpu:.0f} | {failed.peak / 1e6:.0f} | {ratios} | – |"
-    median = statistics.median(usage.wall for usage in result.runs)
-    return (
-        f"| {name} | {best.wall:.2f} | {median:.2f} | {best.cpu:.2f} | {best.peak / 1e6:.0f} | "
-        f"{best.wall / ours.best.wall:.2f} × | {best.peak / ours.best.peak:.2f} × | {result.entries} |"
-    )
+        cells = f"> {failed.wall:.0f}: {why} | | {failed.cpu:.0f} | {failed.peak / 1e6:.0f} | {ratios} | –"
+    else:
+        median = statistics.median(usage.wall for usage in result.runs)
+        ratios = f"{best.wall / ours.best.wall:.2f} × | {best.peak / ours.best.peak:.2f} ×"
+        cells = f"{best.wall:.2f} | {median:.2f} | {best.cpu:.2f} | {best.peak / 1e6:.0f} | {ratios} | {result.entries}"
+    return f"| {result.tool.name} | {cells} |"
 
 
 def stage_table(timings: dict[str, float]) -> str:
