@@ -29,7 +29,7 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
     yield Element("dc:identifier", meta.identifier.value, {"id": IDENTIFIER_ID})
     yield from _titles(meta)
     yield Element("dc:language", meta.language.value)
-    yield from _people(meta.people)
+    yield from _people(meta.people, chinese=meta.language.value.lower().startswith("zh"))
     for name in ("publisher", "date", "source", "rights"):
         value = getattr(meta, name)
         if value:
@@ -52,17 +52,17 @@ def _titles(meta: Metadata) -> Iterator[Element]:
             yield _property("display-seq", str(number), f"title-{kind}")
 
 
-def _people(people: tuple[Person, ...]) -> Iterator[Element]:
+def _people(people: tuple[Person, ...], *, chinese: bool) -> Iterator[Element]:
     """Writers are creators, everybody else contributes; one element a person, one role refinement a role."""
     for number, person in enumerate(people, 1):
         name = f"person-{number}"
         yield Element("dc:creator" if "aut" in person.roles else "dc:contributor", person.name, {"id": name})
         for role in person.roles:
             yield _property("role", role, name, scheme="marc:relators")
-        key = person.file_as or sort_name(person.name)
-        if key:
-            language = {} if person.file_as else {"xml:lang": _PINYIN}
-            yield _property("file-as", key, name, **language)
+        if person.file_as:
+            yield _property("file-as", person.file_as, name)
+        elif chinese and (key := sort_name(person.name)):
+            yield _property("file-as", key, name, **{"xml:lang": _PINYIN})
 
 
 def _series(meta: Metadata) -> Iterator[Element]:

@@ -57,7 +57,7 @@ def typeset(
 
 def _bodies(files: Sequence[BodyFile], language: str) -> Iterator[Document]:
     for file in files:
-        attributes = {"epub:type": file.semantics}
+        attributes = {"epub:type": file.semantics, "class": file.semantics}
         if file.semantics in ("part", "chapter"):  # DPUB-ARIA has no role for body matter
             attributes["role"] = f"doc-{file.semantics}"
         yield Document(file.name, document(file.title, language, attributes, file.pieces), "body")

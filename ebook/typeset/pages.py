@@ -21,7 +21,7 @@ _OWN_WORDS = ("aut", "pht", "trl", "edt", "ill")  # the roles that the fixed wor
 
 def cover_page(cover: Resource, language: str, words: Words) -> Document:
     """The page that shows the cover and nothing else: Kobo fits such a page to the screen (requirements 3.9)."""
-    picture = f'<img class="cover" src="../{cover.name}" alt="{words["cover"]}"/>'
+    picture = f'<img src="../{cover.name}" alt="{words["cover"]}"/>'
     return _page("cover", "cover", language, words["cover"], [picture])
 
 
@@ -30,7 +30,7 @@ def title_page(book: Book, language: str, words: Words) -> Document:
     meta = book.metadata
     imprint = [_line(meta.publisher, "publisher"), _line(meta.date, "date")]
     names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), _line(meta.subtitle, "subtitle")]
-    people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people)]
+    people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people).items()]
     series = [_line(_series(meta), "series")]
     lines = imprint + names + people if book.kind == "clipping" else series + names + people + imprint[:1]
     return _page("titlepage", "titlepage", language, words["titlepage"], filter(None, lines))
@@ -45,20 +45,18 @@ def contents_page(points: Sequence[NavPoint], language: str, words: Words) -> Do
 def colophon(book: Book, language: str, words: Words) -> Document:
     """Source and rights, word for word, and the names of all who took part."""
     meta = book.metadata
-    before = [
-        (words["headline" if book.kind == "clipping" else "title"], _values(meta.title)),
-        (words["subtitle"], _values(meta.subtitle)),
-        (words["series"], _values(_series(meta))),
-    ]
-    after = [
-        (words["publisher"], _values(meta.publisher)),
-        (words["source"], _values(meta.source if meta.source != meta.publisher else None)),
-        (words["date"], _values(meta.date)),
-        (words["identifier"], _values(meta.identifier)),
-        (words["rights"], _values(meta.rights)),
-    ]
-    people = [(words[role], names) for role, names in _by_role(meta.people)]
-    entries = [_entry(label, values, "entry") for label, values in before + people + after if values]
+    values = {
+        "headline" if book.kind == "clipping" else "title": _values(meta.title),
+        "subtitle": _values(meta.subtitle),
+        "series": _values(_series(meta)),
+        **_by_role(meta.people),
+        "publisher": _values(meta.publisher),
+        "source": [value for value in _values(meta.source) if value not in _values(meta.publisher)],
+        "date": _values(meta.date),
+        "identifier": _values(meta.identifier),
+        "rights": _values(meta.rights),
+    }
+    entries = [_entry(words[key], of_key, key) for key, of_key in values.items() if of_key]
     return _page("colophon", "colophon", language, words["colophon"], [element("h1", words["colophon"]), *entries])
 
 
@@ -73,10 +71,10 @@ def _line(value: Value[str] | None, name: str, tag: str = "p") -> str:
 
 
 def _entry(label: str, values: Iterable[str], name: str) -> str:
-    """A label and its values, each in an element of its own; the space between is for readers without CSS."""
+    """A label and its values, each in an element of its own, an ideographic space apart."""
     spans = [element("span", escape(label), class_="label")]
     spans += [element("span", escape(value), class_="value") for value in values]
-    return element("p", " ".join(spans), class_=name)
+    return element("p", "\u3000".join(spans), class_=name)
 
 
 def _list(points: Sequence[NavPoint]) -> list[str]:
@@ -87,13 +85,13 @@ def _list(points: Sequence[NavPoint]) -> list[str]:
     return [*lines, "</ol>"]
 
 
-def _by_role(people: Iterable[Person]) -> list[tuple[str, list[str]]]:
+def _by_role(people: Iterable[Person]) -> dict[str, list[str]]:
     """The names of each role, in the order of print; a role without a word of its own counts as ``other``."""
     names: dict[str, list[str]] = {role: [] for role in (*_OWN_WORDS, "other")}
     for person in people:
         for role in dict.fromkeys(role if role in _OWN_WORDS else "other" for role in person.roles):
             names[role].append(person.name)
-    return [(role, of_role) for role, of_role in names.items() if of_role]
+    return {role: of_role for role, of_role in names.items() if of_role}
 
 
 def _series(meta: Metadata) -> Value[str] | None:
