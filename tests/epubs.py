@@ -26,7 +26,7 @@ COLOPHON = "EPUB/text/colophon.xhtml"
 LINES = (
     "第一章　渡口",
     "清晨的渡口没有人。",
-    "老周把船系在柳树下，说：“等一等。”",
+    "老周把船系在柳树下，说：“等一等。”他看了看天，又看了看水，才慢慢解开缆绳，往对岸的灯火摇去。",
     "His boat was called Spring Wind, a 4 m skiff.",
     "夜渡",
     "灯一盏一盏地灭了。",
@@ -55,7 +55,7 @@ def page(title: str, section: str, body: str, language: str = "zh-Hans") -> str:
 xml:lang="{language}">
 <head>
 <meta charset="utf-8"/>
-<title>{title}</title>
+<title>{" ".join(title.split())}</title>
 <link rel="stylesheet" type="text/css" href="../styles/book.css"/>
 </head>
 <body>
@@ -220,7 +220,7 @@ def files() -> dict[str, bytes]:
         NAV: _NAV,
         NCX: _NCX,
         CSS: "h1 { text-align: center; }\np { margin: 0; text-indent: 2em; }\n",
-        TITLEPAGE: page("渡口集", "titlepage", "<h1>渡口集</h1>\n<p>周渡</p>"),
+        TITLEPAGE: page("扉页", "titlepage", "<h1>渡口集</h1>\n<p>周渡</p>"),
         CONTENTS: page("目录", "toc", _CONTENTS),
         FIRST: page(one, "chapter", first),
         SECOND: page(seven, "chapter", f"<h1>{seven}</h1>\n<p>{eight}</p>"),
@@ -239,6 +239,11 @@ def entry(name: str, method: int = ZIP_DEFLATED) -> ZipInfo:
 def packed(contents: Mapping[str, bytes]) -> bytes:
     """The zip of files."""
     return zipped((entry(name), data) for name, data in contents.items())
+
+
+def stored(contents: Mapping[str, bytes]) -> bytes:
+    """The zip of files, without compression: quick."""
+    return zipped((entry(name, ZIP_STORED), data) for name, data in contents.items())
 
 
 def zipped(entries: Iterable[tuple[ZipInfo, bytes]], comment: bytes = b"") -> bytes:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import epubs
 import pytest
+from mutations import changes, mutations, places
 
 from ebook.check import check
 from ebook.diagnostics import Diagnostic
 from ebook.model import Cut, Encoding, Line, Removed, Source
+from ebook.resources import words
 
 
 def faults(book: bytes, sources: Sequence[Source] | None = None, cuts: Sequence[Cut] = ()) -> list[Diagnostic]:
@@ -227,3 +229,80 @@ def test_a_part_of_a_line_can_be_cut() -> None:
 def test_a_cut_that_cannot_be_is_an_error(cuts: list[tuple[int, int, int, int]]) -> None:
     given = [Cut(*cut, "furniture", "test") for cut in cuts]
     assert set(ids(epubs.packed(epubs.files()), [PAGE_NUMBER], given)) == {"LED-003"}
+
+
+# --- the pages around the text --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "ident"),
+    [
+        (epubs.TITLEPAGE, "<p>周渡</p>", "<p>周渡</p><p>某某电子书网</p>", "LED-021"),
+        (epubs.TITLEPAGE, "<p>周渡</p>", "周渡 著", "LED-021"),
+        (epubs.CONTENTS, "</ol>\n</section>", "</ol><p>共二章</p>\n</section>", "LED-021"),
+        (epubs.COLOPHON, "<dd>2023-06-30", "<dd>2023-06-31", "LED-021"),
+        (epubs.CONTENTS, "夜渡</a>", "夜里</a>", "LED-022"),
+        (epubs.NAV, "夜渡</a>", "夜里</a>", "LED-022"),
+        (epubs.NAV, "chapter-002.xhtml", "chapter-001.xhtml", "LED-022"),
+        (epubs.NAV, "正文</a>", "正经</a>", "LED-022"),
+        (epubs.NCX, "夜渡", "夜里", "LED-022"),
+        (epubs.NCX, "渡口集", "渡口", "LED-022"),
+        (epubs.OPF, "渡口集", "渡口", "LED-023"),
+        (epubs.OPF, "林照", "林", "LED-023"),
+        (epubs.OPF, "版权归作者所有", "版权归出版者所有", "LED-023"),
+        (epubs.SECOND, "<title>第二章 归人", "<title>第一章 渡口", "LED-024"),
+        (epubs.COLOPHON, "<title>出处与版权", "<title>出处", "LED-024"),
+    ],
+)
+def test_the_pages_around_the_text_only_repeat(name: str, old: str, new: str, ident: str) -> None:
+    assert ident in ids(epubs.replaced(name, old, new))
+
+
+def test_a_heading_over_two_lines_is_repeated_without_a_break() -> None:
+    book = epubs.packed(
+        {
+            name: data.replace("第二章　归人".encode(), "第二章归人".encode()).replace(
+                "<h1>第二章归人".encode(), "<h1>第二章<br/>归人".encode()
+            ).replace("<title>第二章 归人".encode(), "<title>第二章归人".encode())
+            for name, data in epubs.files().items()
+        }
+    )  # fmt: skip
+    lines = (*epubs.LINES[:6], "第二章", "归人", epubs.LINES[7])
+    assert ids(book, [epubs.source("\n".join(lines))]) == []
+
+
+def test_a_document_without_a_heading_continues_the_one_before_it() -> None:
+    book = epubs.replaced(epubs.SECOND, "<h1>第二章　归人</h1>", "<p>第二章　归人</p>")
+    assert "LED-024" in ids(book)
+
+
+def test_moved_text_stands_on_the_title_page() -> None:
+    source = epubs.source("\n".join(("渡口集", "周渡", "二〇二三年夏", *epubs.LINES)))
+    cuts = [Cut(0, line, 0, stop, "moved", "front") for line, stop in ((1, 3), (2, 2), (3, 6))]
+    assert ids(epubs.packed(epubs.files()), [source], cuts) == ["LED-004"]
+    book = epubs.replaced(epubs.TITLEPAGE, "<p>周渡</p>", "<p>周渡</p><p>二〇二三年夏</p>")
+    assert ids(book, [source], cuts) == []
+
+
+# --- single characters ----------------------------------------------------------
+
+
+def test_no_fixed_word_is_a_slip_of_another() -> None:
+    """Or a mutation could turn one right text into another."""
+    for language in ("zh-Hans", "zh-Hant", "en"):
+        fixed = set(words(language).values())
+        for word in fixed:
+            slips = {changed for at in range(len(word)) for _, changed in changes(word, at)}
+            assert slips & fixed == set()
+
+
+def test_every_character_of_a_book_counts() -> None:
+    """Each character of content deleted, doubled and swapped with its neighbour: every time, it is an error."""
+    book = epubs.packed(epubs.files())
+    sources = [epubs.book_source()]
+    seen = 0
+    for mutation in mutations(book, places(book)):
+        seen += 1
+        verdict = check(mutation.book, sources, [], None)
+        assert not verdict.valid, f"{mutation.file}: {mutation.before} {mutation.kind} {mutation.after}"
+    assert seen >= 1000

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath
+from typing import cast
 from urllib.parse import unquote, urlsplit
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -90,12 +91,17 @@ class Epub:
         return {
             (page.name, element.get("id", "")): element
             for page in self.pages.values()
-            for element in page.root.iterfind(".//*[@id]")
+            for element in select(page.root, "//*[@id]")
         }
 
     def metadata(self, path: str) -> list[_Element]:
         """The elements of the package's metadata, such as ``dc:title``."""
         return self.opf.findall(f"opf:metadata/{path}", NS)
+
+
+def select(element: _Element, path: str) -> list[_Element]:
+    """Elements by XPath, with our prefixes; quicker over a whole book than ``iterfind``, which is Python."""
+    return cast("list[_Element]", element.xpath(path, namespaces=NS))
 
 
 def resolve(base: str, href: str) -> tuple[str, str] | None:

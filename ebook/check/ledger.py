@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
@@ -172,13 +173,17 @@ class _Placed:
     """Makes diagnostics at the source line that holds a place of the squeezed text."""
 
     def __init__(self, kept: Kept, names: Sequence[str]) -> None:
-        self._starts = list(accumulate((len(squeeze(text)) for text in kept.texts), initial=0))
-        self._places, self._names = kept.places, names
+        self._kept, self._names = kept, names
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(squeeze(text)) for text in self._kept.texts), initial=0))
 
     def diagnostic(self, place: int, ident: str, values: Mapping[str, object]) -> Diagnostic:
-        if not self._places:
+        places = self._kept.places
+        if not places:
             return Diagnostic(ident, values)
-        source, line = self._places[min(bisect_right(self._starts, place), len(self._places)) - 1]
+        source, line = places[min(bisect_right(self._starts, place), len(places)) - 1]
         return Diagnostic(ident, values, file=self._names[source], line=line)
 
 
@@ -219,5 +224,6 @@ def _account(sources: Sequence[Source], cuts: Sequence[Cut], book: Sequence[str]
     removed = sum(len(source.removed) for source in sources)
     cut = sum(len(squeeze(sources[c.source].lines[c.line - 1].text[c.start : c.stop])) for c in cuts)
     told = ", ".join(f"{name} {count}" for name, count in white.items() if count)
-    body = sum(len(squeeze(block)) for block in book)
-    return Diagnostic("LED-001", {"book": body, "cut": cut, "removed": removed, "white": told or "0"})
+    return Diagnostic(
+        "LED-001", {"book": len(squeeze("".join(book))), "cut": cut, "removed": removed, "white": told or "0"}
+    )
