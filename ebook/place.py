@@ -36,7 +36,7 @@ def target(title: str, settings: PlaceSettings, sources: Sequence[Path], identif
         path = _path(title, settings.output)
         _refuse_input(path, sources)
         _refuse_folder(path.parent)
-        if os.path.lexists(path):
+        if path.exists():
             _refuse_existing(path, identifier, force=settings.force)
         return path
 
@@ -87,7 +87,7 @@ def _refuse_folder(folder: Path) -> None:
 
 
 def _refuse_existing(path: Path, identifier: str, *, force: bool) -> None:
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+    if not stat.S_ISREG(path.stat().st_mode):
         raise Problem(Diagnostic("OUT-005", {"name": str(path)}))
     if not force and identifier_of(path) != identifier:
         raise Problem(Diagnostic("OUT-001", {"name": str(path)}))

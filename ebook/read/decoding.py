@@ -30,6 +30,7 @@ _NEVER = {  # bytes that are part of no character
     "gb18030": b"\xff",
     "big5hkscs": b"\x80\xff",
 }
+_SPOILT = BAD * 1.5  # a pair of which one byte was overwritten: likelier than two bad bytes side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes of a damaged run: a character, a bad byte (text U+FFFD), or both where the byte stood inside."""
+    """Bytes of a damaged run: a character, bad bytes (a U+FFFD each), or both where the bad byte stood inside."""
 
     start: int
     stop: int
     text: str
-    bad: int | None = None
+    bad: tuple[int, ...] = ()
 
 
 def decode(data: bytes, encoding: str) -> tuple[str, tuple[Fault, ...]]:
@@ -66,8 +67,7 @@ def decode(data: bytes, encoding: str) -> tuple[str, tuple[Fault, ...]]:
         texts.append(str(view[at:start], codec))
         length += len(texts[-1])
         for piece in pieces:
-            if piece.bad is not None:
-                faults.append(Fault(piece.bad, data[piece.bad], length))
+            faults += [Fault(bad, data[bad], length + number) for number, bad in enumerate(piece.bad)]
             texts.append(piece.text)
             length += len(piece.text)
         at = pieces[-1].stop
@@ -77,15 +77,13 @@ def decode(data: bytes, encoding: str) -> tuple[str, tuple[Fault, ...]]:
 def _damage(data: bytes, codec: str, at: int, error: int, stop: int) -> tuple[int, list[Piece]]:
     """The start of the run around an error of the codec, and the run's pieces."""
     if codec not in _SIZES:  # UTF-16: half a pair or half a unit, and in step again after it
-        return error, [Piece(i, i + 1, "\ufffd", i) for i in range(error, stop)]
+        return error, [Piece(i, i + 1, "\ufffd", (i,)) for i in range(error, stop)]
     start, stop, whole = _run(data, at, error)
     pieces = _divide(data[start:stop], codec)
     if not whole:  # the cut may have gone through a character
         while len(pieces) > 1 and pieces[-1].stop > stop - start - 8:
             pieces.pop()
-    return start, [
-        Piece(start + p.start, start + p.stop, p.text, None if p.bad is None else start + p.bad) for p in pieces
-    ]
+    return start, [Piece(start + p.start, start + p.stop, p.text, tuple(start + bad for bad in p.bad)) for p in pieces]
 
 
 def _run(data: bytes, at: int, error: int) -> tuple[int, int, bool]:
@@ -122,7 +120,10 @@ def _divide(run: bytes, codec: str) -> list[Piece]:
 
 def _steps(run: bytes, start: int, codec: str) -> Iterator[tuple[Piece, float]]:
     """Every piece that may begin at ``start``, with its gain."""
-    yield Piece(start, start + 1, "\ufffd", start), BAD
+    yield Piece(start, start + 1, "\ufffd", (start,)), BAD
+    pair = run[start : start + 2]
+    if codec != "utf-8" and any(byte in _NEVER[codec] for byte in pair):  # half of the pair was overwritten
+        yield Piece(start, start + len(pair), "\ufffd" * len(pair), tuple(range(start, start + len(pair)))), _SPOILT
     for size in _SIZES[codec]:
         if start + size <= len(run) and (text := _character(run[start : start + size], codec)):
             yield Piece(start, start + size, text), weight(text)
@@ -131,7 +132,7 @@ def _steps(run: bytes, start: int, codec: str) -> Iterator[tuple[Piece, float]]:
                 continue
             rest = run[start:bad] + run[bad + 1 : start + size + 1]
             if len(rest) == size and (text := _character(rest, codec)):
-                yield Piece(start, start + size + 1, "\ufffd" + text, bad), BAD + weight(text)
+                yield Piece(start, start + size + 1, "\ufffd" + text, (bad,)), BAD + weight(text)
 
 
 def _character(data: bytes, codec: str) -> str | None:

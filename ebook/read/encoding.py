@@ -39,6 +39,11 @@ _FEW = 8  # so few characters cannot show a share
 _SAMPLE = 65536
 _ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # controls that hint at UTF-16 taken for UTF-8
 
+_SHORT = 16
+# Two bytes of a Han character in GBK may be a Latin, Greek, Cyrillic or Arabic letter in UTF-8.
+_TWO_BYTES = re.compile("[^A-Za-z\u0800-\U0010ffff]*")
+_VALID = 8.0  # how much it speaks for UTF-8 to be valid, in log odds
+
 
 def decide(data: bytes, asked: str | None, file: str) -> Encoding:
     """The encoding of the data; ``asked`` (``--encoding``) overrules.  Raises TXT-003, TXT-004."""
@@ -64,11 +69,12 @@ def named(asked: str) -> tuple[str, ...]:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the data is UTF-8 beyond doubt: valid, and without controls, which UTF-16 would show."""
+    """Whether the data is UTF-8 beyond doubt: valid, without controls, and not a word or two of GBK in disguise."""
     try:
-        return not _ODD.search(data.decode())
+        text = data.decode()
     except UnicodeDecodeError:
         return False
+    return not (_ODD.search(text) or (len(text) < _SHORT and not text.isascii() and _TWO_BYTES.fullmatch(text)))
 
 
 def _likeliest(data: bytes, candidates: Iterable[str], file: str) -> Encoding:
@@ -78,6 +84,9 @@ def _likeliest(data: bytes, candidates: Iterable[str], file: str) -> Encoding:
     for name in candidates:
         texts.setdefault(sample.decode(CODECS[name], "replace"), name)
     scores = {text: likelihood(text) for text in texts}
+    for text, name in texts.items():
+        if name == "UTF-8" and "\ufffd" not in text:
+            scores[text] += _VALID
     best, *others = sorted(scores, key=lambda text: -scores[text])
     confidence = round(1 / sum(math.exp(scores[text] - scores[best]) for text in scores), 3)
     reason = ", ".join(f"{texts[text]} {share(text):.0%}" for text in (best, *others[:1]))

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.read.text import LINE_END, UNCARRIED
 
 STDIN = Path("-")
 MOST_BYTES = 200_000_000
@@ -37,8 +38,10 @@ def display(path: Path) -> str:
 
 
 def stem(path: Path) -> str:
-    """The file's name without folder and suffix, NFC; empty for standard input."""
-    return "" if path == STDIN else unicodedata.normalize("NFC", display(Path(path.stem)))
+    """The file's name without folder and suffix, NFC, of characters that a book can carry; empty for standard input."""
+    if path == STDIN:
+        return ""
+    return UNCARRIED.sub("", LINE_END.sub(" ", unicodedata.normalize("NFC", display(Path(path.stem)))))
 
 
 def inspect(path: Path) -> None:
