@@ -1,0 +1,173 @@
+"""Clues: what can be seen of each line, by name.
+
+A clue is a plain fact about a line and its place on the page; what it is worth
+for each role stands in ``weights.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ebook.recognise.dates import first_date
+from ebook.recognise.fold import squeeze
+from ebook.recognise.lexicon import formulas_in
+from ebook.recognise.names import has_surname, is_name, names_in
+from ebook.recognise.page import Page, Row, han_share
+from ebook.recognise.people import people_of
+
+_SIZES = ((1, "size-1"), (5, "size-2-5"), (10, "size-6-10"), (20, "size-11-20"), (30, "size-21-30"), (45, "size-31-45"), (80, "size-46-80"))
+_FULL_STOP = re.compile(r"[。.][”’」』\"'）)]*$")
+_COMMA = re.compile(r"[，、,：:]$")
+_MARK = re.compile(r"[！？!?…；;][”’」』\"'）)]*$")
+
+
+def clues_of(page: Page, index: int) -> frozenset[str]:
+    """The names of all clues of the row at ``index``."""
+    row = page.rows[index]
+    found = set(_shape(row))
+    found |= formulas_in(row.folded)
+    found |= {name for name, holds in PLACE.items() if holds(page, index)}
+    if row.size <= 80:
+        found |= set(_words(row))
+    return frozenset(found)
+
+
+def _shape(row: Row) -> Iterator[str]:
+    """Size, last mark and inner marks of the line alone."""
+    yield next((name for limit, name in _SIZES if row.size <= limit), "size-81")
+    if _FULL_STOP.search(row.text):
+        yield "full-stop"
+    elif _MARK.search(row.text):
+        yield "other-stop"
+    elif _COMMA.search(row.text):
+        yield "comma-end"
+    else:
+        yield "bare-end"
+    if re.search(r"[。！？!?；;].*\S", row.text[:-1]):
+        yield "inner-stop"
+    if len(re.findall("[，,]", row.text)) >= 2:
+        yield "two-commas"
+    if re.search(r"\S {1,3}\S|\S\u3000\S", row.text):
+        yield "inner-gap"
+    if re.match(r"[“「『\"].*[。！？…，,][”」』\"]", row.text):
+        yield "speech"
+    if han_share(row.text) < 0.2:
+        yield "not-chinese"
+
+
+def _words(row: Row) -> Iterator[str]:
+    """Dates and names in a line that is short enough to be made of them."""
+    if first_date(row.folded):
+        yield "date"
+    if re.search(r"\d{1,2}:\d{2}", row.folded):
+        yield "clock"
+    if people_of(row.text):
+        yield "people"
+    names = names_in(row.folded) if row.size <= 12 else []
+    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", row.folded)):
+        yield "names-only"
+        if all(has_surname(name) for name in names):
+            yield "surnames"
+    elif row.size <= 24 and (words := row.folded.split()) and len(words) > 1 and is_name(words[-1]) and has_surname(words[-1]):
+        yield "name-last"
+
+
+def _data(page: Page, index: int) -> bool:
+    """A line of date, source or persons, by the look of it."""
+    row = page.rows[index]
+    return row.size <= 80 and bool(first_date(row.folded) or people_of(row.text) or formulas_in(row.folded) & {"source-word", "date-word"})
+
+
+def _neighbour(page: Page, index: int, step: int) -> Row | None:
+    return page.rows[index + step] if 0 <= index + step < len(page.rows) else None
+
+
+def _ends_open(page: Page, index: int, step: int) -> bool:
+    row = _neighbour(page, index, step)
+    return row is not None and row.size <= 24 and bool(_COMMA.search(row.text))
+
+
+def _overlap(page: Page, index: int) -> float:
+    """The share of the line's character pairs that the running text holds too."""
+    text = page.rows[index].folded
+    pairs = [a + b for a, b in zip(text, text[1:], strict=False) if not (a + b).isascii()]
+    return sum(pair in page.body_pairs for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _longer(page: Page, index: int, step: int) -> bool:
+    other = _neighbour(page, index, step)
+    return other is not None and page.rows[index].size >= other.size * 1.2
+
+
+def _prose_at(page: Page, index: int) -> bool:
+    return 0 <= index < len(page.rows) and page.paragraphs[index]
+
+
+def _siblings(page: Page, index: int) -> int:
+    """How many short bare lines of the same standing the body holds."""
+    return page.bare_lines if page.first_prose < index < page.last_prose else 0
+
+
+def _inside_line_of_body(page: Page, index: int) -> bool:
+    row = page.rows[index]
+    return row.size >= 6 and any(row.text in other.text for other in page.rows[index + 1 :] if other.size > row.size)
+
+
+def _runs_on(page: Page, index: int) -> bool:
+    """Ends openly above another short line that ends without a mark: a headline over two lines."""
+    row, below = page.rows[index], _neighbour(page, index, 1)
+    return row.size <= 16 and bool(_COMMA.search(row.text)) and below is not None and below.size <= 20 and not _COMMA.search(below.text)
+
+
+def _lone_sentence(page: Page, index: int) -> bool:
+    """One sentence without the indent that the paragraphs of the page have."""
+    row = page.rows[index]
+    return page.indented and not row.indent and row.size <= 45 and bool(_FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+
+
+def _in_short_run(page: Page, index: int) -> bool:
+    """One of at least five short lines in a row: verse, a list, a menu."""
+    first = index
+    while first > 0 and page.rows[first - 1].size <= 20:
+        first -= 1
+    last = index
+    while last + 1 < len(page.rows) and page.rows[last + 1].size <= 20:
+        last += 1
+    return page.rows[index].size <= 20 and last - first >= 4
+
+
+#: Facts of place and neighbourhood.
+PLACE: dict[str, Callable[[Page, int], bool]] = {
+    "first": lambda page, i: i == 0,
+    "before-prose": lambda page, i: i < page.first_prose,
+    "between-prose": lambda page, i: page.first_prose < i < page.last_prose,
+    "after-prose": lambda page, i: i > page.last_prose,
+    "prose": lambda page, i: page.paragraphs[i],
+    "prose-next": lambda page, i: _prose_at(page, i + 1),
+    "prose-before": lambda page, i: _prose_at(page, i - 1),
+    "indent-as-body": lambda page, i: page.indented and bool(page.rows[i].indent),
+    "no-indent": lambda page, i: page.indented and not page.rows[i].indent,
+    "indent-alone": lambda page, i: not page.indented and bool(page.rows[i].indent),
+    "repeated": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 1,
+    "data-next": lambda page, i: _neighbour(page, i, 1) is not None and _data(page, i + 1),
+    "data-before": lambda page, i: _neighbour(page, i, -1) is not None and _data(page, i - 1),
+    "open-before": lambda page, i: _ends_open(page, i, -1),
+    "open-to-next": _runs_on,
+    "lone-sentence": _lone_sentence,
+    "in-short-run": _in_short_run,
+    "deck-next": lambda page, i: (row := _neighbour(page, i, 1)) is not None and "deck-mark" in formulas_in(row.folded),
+    "longer-than-next": lambda page, i: _longer(page, i, 1),
+    "longer-than-before": lambda page, i: _longer(page, i, -1),
+    "words-of-body": lambda page, i: page.rows[i].size >= 4 and _overlap(page, i) >= 0.4,
+    "strange-to-body": lambda page, i: page.rows[i].size >= 4 and _overlap(page, i) < 0.15,
+    "siblings": lambda page, i: _siblings(page, i) >= 2,
+    "blank-above": lambda page, i: page.rows[i].gap > 0,
+    "title-said-later": lambda page, i: page.rows[i].size >= 6 and i < page.first_prose and _said_later(page, i),
+}
+
+
+def _said_later(page: Page, index: int) -> bool:
+    """The line stands once more on the page inside 原标题, a breadcrumb or a citation."""
+    text = squeeze(page.rows[index].folded)
+    return any(text in squeeze(row.folded) for row in page.rows[index + 1 :] if row.size <= 90 and row.size >= len(text))

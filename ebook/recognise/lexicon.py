@@ -1,0 +1,31 @@
+"""The words of the trade: which formulas a line holds.  Data in ``words/page.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+#: A formula is a line of the page, not a paragraph: longer lines are looked at for rights and sources alone.
+LONG = 120
+_ALSO_IN_LONG_LINES = frozenset({"rights", "disclaimer", "abstract", "speaker"})
+
+
+@cache
+def formulas() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every clue with its patterns as one regular expression, in the order of the file."""
+    data = tomllib.loads(files("ebook.recognise").joinpath("words/page.toml").read_text(encoding="utf-8"))
+    grouped: dict[str, list[str]] = {}
+    for entry in data["word"]:
+        grouped.setdefault(entry["clue"], []).append(f"(?:{entry['pattern']})")
+    return tuple((clue, re.compile("|".join(patterns))) for clue, patterns in grouped.items())
+
+
+def formulas_in(folded: str) -> set[str]:
+    """The clues of the formulas that the folded line begins with."""
+    return {
+        clue
+        for clue, pattern in formulas()
+        if (len(folded) <= LONG or clue in _ALSO_IN_LONG_LINES) and pattern.match(folded)
+    }

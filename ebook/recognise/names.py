@@ -1,0 +1,102 @@
+"""Names of persons in a run of text that holds nothing else: spaced names closed up, units and marks left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from ebook.recognise.fold import fold
+
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_FOREIGN = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Z][{HAN}A-Za-z.]*)+")
+_PLAIN = re.compile(rf"[{HAN}]{{2,4}}")
+_PEN = re.compile(rf"[{HAN}A-Za-z0-9_]{{2,12}}")
+_UNIT = re.compile(r"[报社网台刊院校局厅部处委会组厂站所室办司团系馆园店号县市区镇乡村省]$|记者|编辑|公司|集团|大学|学院|中心|客户端")
+_NOBODY = frozenset(
+    "综合 资料 受访者 网络 佚名 不详 作者 未知 报道 提供 部分 本文 网友 题记 序言 前言 后记 目录 附录 正文 引言 导语 原创 来源 图片 视频 首页 更多 分享 打印 关闭".split()
+)
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Family names of one and two characters, simplified and traditional."""
+    folder = files("ebook.recognise").joinpath("words")
+    single = folder.joinpath("surnames.txt").read_text(encoding="utf-8").split()
+    compound = folder.joinpath("compound_surnames.txt").read_text(encoding="utf-8").split()
+    return frozenset("".join(single)) | frozenset(compound)
+
+
+def has_surname(name: str) -> bool:
+    """Does the name begin with a family name?"""
+    return name[:2] in surnames() or name[:1] in surnames()
+
+
+def is_name(text: str) -> bool:
+    """Could this be one person's name: two to four characters that are no unit, or a foreign or minority name with ·?"""
+    plain = fold(text)
+    if _FOREIGN.fullmatch(text):
+        return True
+    return bool(_PLAIN.fullmatch(text)) and plain not in _NOBODY and not _UNIT.search(plain)
+
+
+def is_pen_name(text: str) -> bool:
+    """Could this be a name of any kind, where the place leaves no other choice (作者：X)?"""
+    plain = fold(text)
+    return bool(_PEN.fullmatch(text)) and plain not in _NOBODY and not text.isdecimal()
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a run (half-width marks), in order.
+
+    >>> names_in("卫 然 龙在山"), names_in("江 涛   伍 福 海"), names_in("容与、水湄"), names_in("地质学院 宗白石")
+    (['卫然', '龙在山'], ['江涛', '伍福海'], ['容与', '水湄'], ['宗白石'])
+    """
+    return [name for name in _candidates(text) if is_name(name)]
+
+
+def _candidates(text: str) -> Iterator[str]:
+    for part in re.split(r"[、,/;|&]", text):
+        for group in _groups(part):
+            yield from _closed([_clean(word) for word in group])
+
+
+def _clean(word: str) -> str:
+    """Without the nationality or unit in brackets and without an editor's code (杨倩_NF4425)."""
+    word = re.sub(r"^[\[(【<][^\])】>]{1,8}[\])】>]|[(\[<][^)\]>]*[)\]>]?$", "", word)
+    return re.sub(r"_?[A-Z]{0,3}\d{2,}$", "", word).strip(" ()[]【】<>:.。,·*—-□■◎○●☉※▪◇◆△▲★☆")
+
+
+def _groups(run: str) -> list[list[str]]:
+    """Words of the run, parted where a gap is wider than the narrowest one beside a single character."""
+    parts = re.split(r"( +)", run.strip())
+    words, gaps = parts[::2], [len(gap) for gap in parts[1::2]]
+    narrow = min(gaps, default=0)
+    groups = [[words[0]]]
+    for word, gap in zip(words[1:], gaps, strict=True):
+        if gap > narrow:
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    return groups
+
+
+def _closed(words: list[str]) -> Iterator[str]:
+    """Single characters pair up into names, three of them make one; longer words stand as they are."""
+    singles: list[str] = []
+    for word in [*words, ""]:
+        if len(word) == 1:
+            singles.append(word)
+            continue
+        yield from _pairs(singles)
+        singles = []
+        if word:
+            yield word
+
+
+def _pairs(singles: list[str]) -> Iterator[str]:
+    while singles:
+        size = 3 if len(singles) == 3 else 2
+        yield "".join(singles[:size])
+        singles = singles[size:]

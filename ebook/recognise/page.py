@@ -1,0 +1,141 @@
+"""The page as lines: what can be said of each line and of the page as a whole, before anything is decided."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ebook.model import Line
+from ebook.recognise.fold import EDGE, fold, squeeze
+
+#: Marks that end a sentence, also before a closing quote or bracket.
+STOP = re.compile(r"[。！？!?…；;][”’」』\"'）)】》]*$|[。.][”」』\"]?$")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a row that stands on one line, with the offset where it begins there."""
+
+    line: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not blank, or several that a hard wrap has parted.
+
+    ``text`` joins the pieces; ``folded`` is ``text`` in the form for matching;
+    ``gap`` counts the blank lines above.
+    """
+
+    pieces: tuple[Piece, ...]
+    text: str
+    folded: str
+    gap: int
+    indent: str
+    size: int  # characters without white space
+
+    @property
+    def number(self) -> int:
+        """The line where the row begins."""
+        return self.pieces[0].line
+
+    @property
+    def last(self) -> int:
+        """The line where the row ends."""
+        return self.pieces[-1].line
+
+    @property
+    def stopped(self) -> bool:
+        """Ends as a sentence does."""
+        return bool(STOP.search(self.text))
+
+
+def rows_of(lines: Sequence[Line]) -> tuple[Row, ...]:
+    """The lines that are not blank, one row each."""
+    rows, gap = [], 0
+    for line in lines:
+        text = line.text.strip(EDGE)
+        if not text:
+            gap += 1
+            continue
+        start = line.text.index(text)
+        rows.append(row_of((Piece(line.number, start, text),), gap, line.text[:start]))
+        gap = 0
+    return tuple(rows)
+
+
+def row_of(pieces: tuple[Piece, ...], gap: int, indent: str) -> Row:
+    """A row of its pieces; Latin words that a wrap has parted are joined by a space."""
+    text = pieces[0].text
+    for piece in pieces[1:]:
+        text += join(text, piece.text) + piece.text
+    return Row(pieces, text, fold(text), gap, indent, len(squeeze(text)))
+
+
+def join(left: str, right: str) -> str:
+    """What stands between two pieces of a paragraph: a space between Latin words, nothing in Chinese."""
+    return " " if left[-1:].isascii() and right[:1].isascii() and left[-1:] not in "-/" else ""
+
+
+class Page:
+    """The rows of a text and the measures they are judged by."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = tuple(rows)
+
+    @cached_property
+    def paragraphs(self) -> tuple[bool, ...]:
+        """For each row: is it plainly a paragraph of running text?"""
+        return tuple(is_prose(row) for row in self.rows)
+
+    @cached_property
+    def indented(self) -> bool:
+        """Do the paragraphs of the body begin with an indent?"""
+        prose = [row for row, plain in zip(self.rows, self.paragraphs, strict=True) if plain]
+        return bool(prose) and sum(bool(row.indent) for row in prose) * 2 > len(prose)
+
+    @cached_property
+    def first_prose(self) -> int:
+        """The index of the first plain paragraph; the number of rows where there is none."""
+        return next((i for i, plain in enumerate(self.paragraphs) if plain), len(self.rows))
+
+    @cached_property
+    def last_prose(self) -> int:
+        """The index of the last plain paragraph; -1 where there is none."""
+        return next((i for i in range(len(self.rows) - 1, -1, -1) if self.paragraphs[i]), -1)
+
+    @cached_property
+    def bare_lines(self) -> int:
+        """How many short lines without a final mark stand between the first and the last paragraph."""
+        inside = self.rows[self.first_prose + 1 : max(self.last_prose, 0)]
+        return sum(2 <= row.size <= 22 and not row.stopped and not re.search(r"[，、,：:]$", row.text) for row in inside)
+
+    @cached_property
+    def repeats(self) -> Counter[str]:
+        """How often each squeezed line stands on the page."""
+        return Counter(squeeze(row.folded) for row in self.rows)
+
+    @cached_property
+    def body_pairs(self) -> frozenset[str]:
+        """The pairs of characters that the running text is made of."""
+        pairs: set[str] = set()
+        for row, plain in zip(self.rows, self.paragraphs, strict=True):
+            if plain:
+                pairs.update(a + b for a, b in zip(row.folded, row.folded[1:], strict=False))
+        return frozenset(pairs)
+
+
+def is_prose(row: Row) -> bool:
+    """A paragraph by length and marks alone: at least 40 characters with a sentence in them."""
+    return row.size >= 40 and bool(re.search(r"[。！？；…]|[,，].*[,，]", row.text)) and han_share(row.text) > 0.3
+
+
+def han_share(text: str) -> float:
+    """The share of Chinese characters, 0 to 1."""
+    return len(_HAN.findall(text)) / max(1, len(text))

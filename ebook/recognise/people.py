@@ -1,0 +1,159 @@
+"""Bylines: the persons of a line and what each of them did.
+
+A role word opens a run of names that lasts until the next one (本报记者 A B
+通讯员 C D); a word behind the names also counts (A B 译, 记者 A 摄).  Words
+that stand together share the names that follow (文/图 A).  Source: the forms
+of mainland, Taiwan, Hong Kong and Macau papers; words in ``words/roles.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from ebook.recognise.fold import fold, halve
+from ebook.recognise.names import HAN, is_pen_name, names_in
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person as a line names it; ``roles`` are MARC relators."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWord:
+    """A word that gives a role; ``job``: a post that says nothing of what was done."""
+
+    role: str
+    job: bool = False
+    edge: bool = False
+
+
+@cache
+def role_words() -> Mapping[str, RoleWord]:
+    """Every role word, the longest first."""
+    data = tomllib.loads(files("ebook.recognise").joinpath("words/roles.toml").read_text(encoding="utf-8"))
+    words = {
+        word: RoleWord(entry["role"], entry.get("job", False), entry.get("edge", False))
+        for entry in data["role"]
+        for word in entry["words"]
+    }
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = role_words()
+    free = "|".join(word for word, role in words.items() if not role.edge)
+    edged = "|".join(word for word, role in words.items() if role.edge)
+    before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9])|(?<={'|'.join('文图片')})(?=[文图片摄影并]))"
+    after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
+    post = rf"(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
+    return re.compile(rf"{post}|(?:{free})(?![团站证部协体节史展])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}")
+
+
+_POST = "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
+
+#: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
+_FROM = re.compile(rf"/ ?[{HAN}]{{0,8}}(?:报道|报导)|(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}\d{{1,2}}日电|\d{{1,2}}日电|发自.*$|对此文亦有贡献.*$|(?<!摄影)报道$|提供(?=$|[ )/])")
+
+
+def people_of(text: str) -> list[Name]:
+    """The persons of a byline, a credit or an editor's line, in the order of print; a sentence names nobody."""
+    plain, folded = halve(text), fold(text)
+    if re.search(r"[。!?;]", folded.rstrip("。 )")):
+        return []
+    for match in reversed(list(_FROM.finditer(folded))):
+        filler = "|" * len(match.group())
+        plain = plain[: match.start()] + filler + plain[match.end() :]
+        folded = folded[: match.start()] + filler + folded[match.end() :]
+    return _Reader().read(_tokens(plain, folded))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    role: RoleWord | None = None
+    opens: bool = False  # a role word with a colon or slash behind it
+
+
+def _tokens(plain: str, folded: str) -> list[_Token]:
+    tokens, at = [], 0
+    for match in _pattern().finditer(folded):
+        tokens.append(_Token(plain[at : match.start()]))
+        opens = bool(re.match(r" ?[:/|]", folded[match.end() :]))
+        word = match.group()
+        tokens.append(_Token(word, _role_of(word), opens))
+        at = match.end()
+    tokens.append(_Token(plain[at:]))
+    return [token for token in tokens if token.role or token.text.strip(" /:|,、()[]【】·")]
+
+
+def _role_of(word: str) -> RoleWord:
+    known = role_words()
+    return known.get(word) or next(role for name, role in known.items() if role.job and word.endswith(name))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gives each run of names the roles before it, or those behind it where none does."""
+
+    people: list[Name] = field(default_factory=list)
+    roles: list[RoleWord] = field(default_factory=list)  # open, waiting for names
+    names: list[str] = field(default_factory=list)  # read, waiting for a role behind them
+    held: list[RoleWord] = field(default_factory=list)  # the roles that stood before those names
+
+    def read(self, tokens: list[_Token]) -> list[Name]:
+        for i, token in enumerate(tokens):
+            if token.role:
+                self._role(token, follows=i + 1 < len(tokens) and not tokens[i + 1].role)
+            else:
+                self._run(token.text)
+        self._settle(self.roles)
+        return [name for name in self.people if name.roles != ("-",)]
+
+    def _role(self, token: _Token, *, follows: bool) -> None:
+        assert token.role
+        behind = self.names and not token.role.job and not self._specific(self.held)
+        if behind and (not follows or not (token.opens or self.held)):
+            self.roles.append(token.role)
+            return
+        if self.names:
+            self._settle(self.roles)
+        self.roles.append(token.role)
+
+    def _run(self, text: str) -> None:
+        if self.names:
+            self._settle(self.roles)
+        names = names_in(text)
+        if not names and any(role.role == "aut" and not role.job for role in self.roles):
+            names = [word for word in text.strip(" :/|").split() if is_pen_name(word)][:1]
+        self.names, self.held, self.roles = names, self.roles, []
+
+    def _settle(self, behind: list[RoleWord]) -> None:
+        """Write down the names that wait, with what was done if any word says so, else with the post."""
+        words = [role for role in [*self.held, *behind] if not role.job] or self.held
+        roles = tuple(dict.fromkeys(word.role for word in words))
+        self.people.extend(Name(name, roles) for name in self.names if roles)
+        self.names, self.held, self.roles = [], [], []
+
+    @staticmethod
+    def _specific(words: list[RoleWord]) -> bool:
+        return any(not word.job for word in words)
+
+
+def persons(texts: Iterator[str]) -> list[Name]:
+    """The persons of several lines, each once, with all that they did."""
+    roles: dict[str, list[str]] = {}
+    for text in texts:
+        for name in people_of(text):
+            known = roles.setdefault(name.name, [])
+            known.extend(role for role in name.roles if role not in known and role != "-")
+    return [Name(name, tuple(done)) for name, done in roles.items() if done]
