@@ -131,6 +131,8 @@ class _Layout:
 
 def _shares(division: Division) -> bool:
     """Whether the divisions of a division stand in its own file."""
+    if not division.divisions:
+        return True
     items = list(walk([division]))
     texts = [len(text_of(item.content)) for item in items if isinstance(item, Heading | Paragraph)]
     if 5 * sum(texts) + 80 * len(items) > _ROOM:  # no character takes more than 5 bytes, no tag more than 80
