@@ -1,23 +1,37 @@
 """The straight line: read → recognise → typeset → package → check → place.
 
-The library's entry and the only place where stages meet.
+The library's entry and the only place where stages meet: read this first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 from ebook.check import check, start_checker
-from ebook.diagnostics import Diagnostic
+from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Book, Reading, Source, Verdict
 from ebook.package import package
-from ebook.place import place, target
+from ebook.place import invalid, place, target
 from ebook.read import read, read_picture
 from ebook.recognise import recognise
-from ebook.settings import Settings, settle
+from ebook.resources import stylesheet
+from ebook.settings import Manuscript, Settings, settle, unfold
 from ebook.typeset import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A manuscript as it was read and recognised, with the metadata it would be published under."""
+
+    manuscript: Manuscript
+    sources: tuple[Source, ...]
+    readings: tuple[Reading, ...]  # one a source
+    book: Book
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +39,91 @@ class Report:
     """What a build did."""
 
     path: Path | None  # where the book stands; None where it was not placed
-    sources: tuple[Source, ...]
-    readings: tuple[Reading, ...]
-    book: Book
+    draft: Draft
     verdict: Verdict
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]  # of all stages, in their order
+    timings: Mapping[str, float]  # seconds by stage
+
+    @property
+    def exit_code(self) -> int:
+        """0 where the book was placed, else the lowest code of its faults: the ledger's 4 before EPUBCheck's 5."""
+        return min((item.exit_code for item in self.diagnostics if item.severity == "error"), default=0)
 
 
-def build(paths: Sequence[Path], settings: Settings) -> Report:
-    """Build one book from its sources.  Raises :class:`~ebook.diagnostics.Problem`."""
+class Clock:
+    """Wall-clock seconds by stage; ``watch`` is told the name of each as it begins."""
+
+    def __init__(self, watch: Callable[[str], None] = lambda _: None) -> None:
+        """Start with no stage timed."""
+        self.timings: dict[str, float] = {}
+        self._watch = watch
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        self._watch(name)
+        start = perf_counter()
+        yield
+        self.timings[name] = perf_counter() - start
+
+
+def build(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Report:
+    """Build one book from its sources, or from a folder with a ``book.toml``, and place it.
+
+    A book that its checks refuse is not placed: the report says why.  What
+    cannot be gone on from is raised as :class:`~ebook.diagnostics.Problem`.
+    """
+    clock = clock or Clock()
     with start_checker(settings.check) as checker:
-        sources, d1 = read(paths, settings.read)
-        cover = read_picture(settings.typeset.cover)
+        draft = read_book(paths, settings, clock)
+        with clock.stage("typeset"):
+            settings = draft.manuscript.settings
+            cover = read_picture(settings.typeset.cover)
+            publication = typeset(draft.book, draft.sources, cover, stylesheet(), settings.typeset)
+        with clock.stage("package"):
+            data = package(publication)
+        path = _target(draft)  # a book in the way is told before the check, which takes longest
+        with clock.stage("check"):
+            verdict = check(data, draft.sources, draft.book.cuts, checker)
+    with clock.stage("place"):
+        placed, told = _place(data, path, draft, verdict)
+    return Report(placed, draft, verdict, (*draft.diagnostics, *verdict.diagnostics, *told), clock.timings)
+
+
+def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Draft:
+    """The first half of the line: read and recognise, set nothing, check nothing, write nothing."""
+    clock = clock or Clock()
+    manuscript = unfold(paths, settings)
+    settings = manuscript.settings
+    with clock.stage("read"):
+        sources, found = read(manuscript.paths, settings.read)
+    with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
-        book = settle(recognition.book, settings.declared)
-        publication = typeset(book, sources, cover, settings.typeset)
-        data = package(publication)
-        verdict = check(data, sources, book.cuts, checker)
-    return place(...)
+        book, told = settle(recognition.book, settings.declared, manuscript.name)
+    return Draft(manuscript, sources, recognition.readings, book, (*found, *recognition.diagnostics, *told))
+
+
+def _target(draft: Draft) -> Path:
+    metadata, settings = draft.book.metadata, draft.manuscript.settings.place
+    assert metadata.title, "settle gives every book a title"
+    assert metadata.identifier, "settle gives every book an identifier"
+    path = target(metadata.title.value, settings, draft.manuscript.paths, metadata.identifier.value)
+    if path in settings.taken:
+        raise Problem(Diagnostic("USE-014", {"path": path, "title": metadata.title.value}))
+    return path
+
+
+def _place(data: bytes, path: Path, draft: Draft, verdict: Verdict) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    """Where the book was placed, if it may be, and what there is to say about it."""
+    settings = draft.manuscript.settings.place
+    if not verdict.valid:
+        if not settings.keep_invalid:
+            return None, ()
+        kept = invalid(path)
+        place(data, kept)
+        return None, (Diagnostic("USE-009", {"path": kept}),)
+    warnings = [item for item in (*draft.diagnostics, *verdict.diagnostics) if item.severity == "warning"]
+    if settings.strict and warnings:
+        return None, (Diagnostic("USE-008", {"count": len(warnings)}),)
+    place(data, path)
+    return path, ()

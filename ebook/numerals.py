@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | dict(zip("〇○ＯO两兩俩壹贰貳叁參肆伍陆陸柒捌玖", (0, 0, 0, 0, 2, 2, 2, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(
+        ("零〇○ＯO", "一壹", "二两兩俩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for char in chars
+}
+_LONGEST = 20  # characters: a row of figures that is longer counts nothing
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卄": 20, "卅": 30, "卌": 40}
 
@@ -16,7 +23,7 @@ def number(text: str) -> int | None:
     >>> number("一百零九"), number("两百一十八"), number("二〇"), number("１２"), number("廿三"), number("序")
     (109, 218, 20, 12, 23, None)
     """
-    if not text:
+    if not 0 < len(text) <= _LONGEST:
         return None
     if text.isdecimal():
         return int(text)

@@ -7,7 +7,7 @@ its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 ``project``: a folder with a ``book.toml``.  ``settle``: which value wins.
 """
 
-from ebook.settings.project import Project, open_project
+from ebook.settings.project import Manuscript, Project, manuscripts, open_project, unfold
 from ebook.settings.records import (
     CheckSettings,
     PlaceSettings,
@@ -21,6 +21,7 @@ from ebook.settings.values import declare
 
 __all__ = [
     "CheckSettings",
+    "Manuscript",
     "PlaceSettings",
     "Project",
     "ReadSettings",
@@ -28,6 +29,8 @@ __all__ = [
     "Settings",
     "TypesetSettings",
     "declare",
+    "manuscripts",
     "open_project",
     "settle",
+    "unfold",
 ]

@@ -41,7 +41,7 @@ class _Scanner:
             brackets, self.at = brackets + 1, self.at + 1
         key = self._key()
         self.at += brackets
-        if brackets == 2:  # an array of tables: one item more
+        if brackets > 1:  # an array of tables: one item more
             key = (*key, sum(1 for known in self.found if known[:-1] == key and isinstance(known[-1], int)))
             self.found.setdefault(key[:-1], line)
         self.found.setdefault(key, line)

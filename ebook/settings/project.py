@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,11 +16,14 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
 from ebook.settings.lines import Key, lines
 from ebook.settings.order import natural
+from ebook.settings.records import Settings
+from ebook.settings.settle import override
 from ebook.settings.suggest import closest
-from ebook.settings.values import FIELDS, Given, collect, merge_people, person, position, raise_all, role, words
+from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
 
 NAME = "book.toml"
 _LARGEST = 1 << 20  # bytes: a book.toml is written by hand
+_SHOWN = 40  # characters of a wrong value that a message shows
 
 #: Every key, with the way it is written.
 KEYS: Mapping[str, str] = {
@@ -51,6 +54,43 @@ class Project:
     declared: Metadata
 
 
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is to become one book: its files in order, what it is called on disk, the settings it is built with."""
+
+    paths: tuple[Path, ...]
+    name: str
+    settings: Settings
+
+
+def unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
+    """A folder's files, with the settings that its ``book.toml`` completes; files stay as they are.
+
+    Raises USE-005 for a folder without ``book.toml``, and what :func:`open_project` raises.
+    """
+    folder = paths[0]
+    if len(paths) > 1 or not folder.is_dir():
+        return Manuscript(tuple(paths), "" if folder == Path("-") else folder.stem, settings)
+    if not (folder / NAME).exists():
+        raise Problem(Diagnostic("USE-005", {"folder": str(folder)}))
+    project = open_project(folder)
+    typeset = replace(settings.typeset, cover=settings.typeset.cover or project.cover)
+    declared = override(project.declared, settings.declared)
+    return Manuscript(project.paths, folder.resolve().name, replace(settings, typeset=typeset, declared=declared))
+
+
+def manuscripts(folder: Path) -> tuple[Path, ...]:
+    """What a folder such as ``content/`` holds: text files and folders with a ``book.toml``, in natural order."""
+    if not folder.is_dir():
+        return ()
+    found = [path for path in folder.iterdir() if _is_text(path) or (path / NAME).is_file()]
+    return tuple(sorted(found, key=lambda path: natural(path.name)))
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
+
+
 def open_project(folder: Path) -> Project:
     """Read a folder's ``book.toml`` and find its files.
 
@@ -60,14 +100,15 @@ def open_project(folder: Path) -> Project:
     for key in form.data:
         if key not in KEYS:
             form.unknown((key,), KEYS)
-    fields = {name: form.plain((name,), check) for name, check in FIELDS.items() if name in form.data and name != "series"}
+    plain = FIELDS.keys() & form.data.keys() - {"series"}
+    fields = {name: form.plain(name) for name in sorted(plain)}
     project = Project(
         folder,
         tuple(_chapters(form)),
         _cover(form),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
-    raise_all(form.faults)
+    raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
     return project
 
 
@@ -95,14 +136,16 @@ class _Form:
     def wrong(self, key: Key, value: object) -> None:
         self.fault("CFG-005", key, value=_shown(value), example=KEYS[str(key[0])])
 
-    def plain(self, key: Key, check: Callable[[Given], Value[str] | Value[Series]]) -> Value[str] | Value[Series] | None:
-        value = self.data[str(key[0])]
-        if key == ("date",) and isinstance(value, date):
+    def plain(self, name: str) -> Value[str] | Value[Series] | None:
+        value = self.data[name]
+        if name == "date" and isinstance(value, date):
             value = (value.date() if isinstance(value, datetime) else value).isoformat()
         if not isinstance(value, str):
-            self.wrong(key, value)
+            self.wrong((name,), value)
             return None
-        return collect(self.faults, lambda: check(self.given(key, value)))
+        with gather(self.faults):
+            return FIELDS[name](self.given((name,), value))
+        return None
 
 
 def _load(folder: Path) -> _Form:
@@ -118,8 +161,8 @@ def _load(folder: Path) -> _Form:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         return _Form(folder, file, tomllib.loads(text), lines(text))
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Problem(Diagnostic("CFG-010", {"hex": data[error.start : error.start + 1].hex().upper()}, file, line)) from error
+        byte, line = data[error.start : error.start + 1].hex().upper(), data.count(b"\n", 0, error.start) + 1
+        raise Problem(Diagnostic("CFG-010", {"hex": byte}, file, line)) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Problem(_syntax(str(error), file, text)) from error
 
@@ -138,7 +181,7 @@ def _label(key: Key) -> str:
 
 def _shown(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _people(form: _Form) -> Iterator[Person]:
@@ -149,28 +192,28 @@ def _people(form: _Form) -> Iterator[Person]:
         form.wrong(("authors",), written)
         return
     for index, item in enumerate(written):
-        found = collect(form.faults, lambda index=index, item=item: _person(form, ("authors", index), item))
-        if found:
-            yield found
+        with gather(form.faults):
+            yield from _person(form, ("authors", index), item)
 
 
-def _person(form: _Form, key: Key, item: object) -> Person | None:
+def _person(form: _Form, key: Key, item: object) -> Iterator[Person]:
     if isinstance(item, str):
-        return person(form.given(key, item), "aut")
+        yield person(form.given(key, item), "aut")
+        return
     if not isinstance(item, dict):
         form.wrong(key, item)
-        return None
-    for name in item:
-        if name not in _PERSON:
-            form.unknown((*key, name), _PERSON)
+        return
+    for name in sorted(item.keys() - {*_PERSON}):
+        form.unknown((*key, name), _PERSON)
     texts = {name: item[name] for name in _PERSON if isinstance(item.get(name), str)}
-    for name in item.keys() & {*_PERSON} - texts.keys():
+    for name in sorted(item.keys() & {*_PERSON} - texts.keys()):
         form.wrong((*key, name), item[name])
     if "name" not in item:
         form.fault("CFG-006", key, example=KEYS["authors"])
     code = role(form.given((*key, "role"), texts["role"]), texts["role"]) if "role" in texts else "aut"
     sort = words(form.given((*key, "sort"), texts["sort"])).value if "sort" in texts else None
-    return person(form.given((*key, "name"), texts["name"]), code, sort) if "name" in texts else None
+    if "name" in texts:
+        yield person(form.given((*key, "name"), texts["name"]), code, sort)
 
 
 def _series(form: _Form) -> Value[Series] | None:
@@ -185,7 +228,9 @@ def _series(form: _Form) -> Value[Series] | None:
     for name in item:
         if name not in _SERIES:
             form.unknown(("series", name), _SERIES)
-    return collect(form.faults, lambda: _in_series(form, item))
+    with gather(form.faults):
+        return _in_series(form, item)
+    return None
 
 
 def _in_series(form: _Form, item: Mapping[str, object]) -> Value[Series] | None:
@@ -222,7 +267,7 @@ def _chapters(form: _Form) -> Iterator[Path]:
 
 
 def _all_texts(form: _Form) -> Iterator[Path]:
-    names = [path.name for path in form.folder.iterdir() if path.suffix.lower() == ".txt" and path.name[0] != "."]
+    names = [path.name for path in form.folder.iterdir() if _is_text(path)]
     if not names:
         form.faults.append(Diagnostic("CFG-008", {"folder": str(form.folder)}, form.file))
     for name in sorted(names, key=natural):

@@ -47,6 +47,7 @@ class PlaceSettings:
     force: bool = False
     keep_invalid: bool = False
     strict: bool = False  # warnings keep the book from being placed
+    taken: frozenset[Path] = frozenset()  # books of this run, which another must not replace
 
 
 @dataclass(frozen=True, slots=True)

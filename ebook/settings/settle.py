@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Evidence, Metadata, Paragraph, Person, Series, Value, text_of, walk
+from ebook.settings.values import ROLES
 
 #: The namespace of identifiers that are computed, so that the same book has the same one everywhere.
 _NAMESPACE = UUID("8d0f0c52-5d4e-5b0a-9e0d-6b8a3f7f2c11")
@@ -33,7 +34,7 @@ def settle(book: Book, declared: Metadata, name: str) -> tuple[Book, tuple[Diagn
     folder is called: the last resort for a book's title.
     """
     told = tuple(_overridden(book.metadata, declared))
-    metadata = override(book.metadata, declared)
+    metadata = _without_empty(override(book.metadata, declared))
     if metadata.title is None:
         title, warning = _fallback_title(book, name)
         metadata = replace(metadata, title=title)
@@ -44,29 +45,30 @@ def settle(book: Book, declared: Metadata, name: str) -> tuple[Book, tuple[Diagn
 
 
 def override(under: Metadata, over: Metadata) -> Metadata:
-    """``under`` with every value that ``over`` has; an empty value of ``over`` takes the value away."""
-    fields = {name: _first(getattr(over, name), getattr(under, name)) for name in ("kicker", *_FIELDS)}
+    """``under`` with every value that ``over`` has: an empty one too, which takes the value away in the end."""
+    fields = {name: getattr(over, name) or getattr(under, name) for name in ("kicker", *_FIELDS)}
     return Metadata(people=_people(under.people, over.people), **fields)
 
 
-def _first(over: Value[object] | None, under: Value[object] | None) -> Value[object] | None:
-    if over is None:
-        return under
-    return None if over.value in ("", Series("")) else over
-
-
 def _people(under: tuple[Person, ...], over: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Whoever is declared in a role replaces everybody who was read in it."""
+    """Whoever is declared in a role replaces everybody who had it; authors come first."""
     taken = {role for person in over for role in person.roles}
-    kept = [replace(person, roles=tuple(role for role in person.roles if role not in taken)) for person in under]
-    named = {person.name: person for person in over if person.name}
-    for person in kept:
-        if person.roles and person.name in named:
+    named = {person.name: person for person in over}
+    for person in under:
+        roles = tuple(role for role in person.roles if role not in taken)
+        if roles and person.name in named:
             both = named[person.name]
-            named[person.name] = replace(both, roles=(*both.roles, *person.roles))
-        elif person.roles:
-            named[person.name] = person
-    return tuple(named.values())
+            named[person.name] = replace(both, roles=(*roles, *both.roles), file_as=both.file_as or person.file_as)
+        elif roles:
+            named[person.name] = replace(person, roles=roles)
+    return tuple(sorted(named.values(), key=lambda person: "aut" not in person.roles))
+
+
+def _without_empty(metadata: Metadata) -> Metadata:
+    """Only what the book has: an empty value and a person without a name say that there is none."""
+    values = {name: getattr(metadata, name) for name in ("kicker", *_FIELDS)}
+    fields = {name: value for name, value in values.items() if value and value.value not in ("", Series(""))}
+    return Metadata(people=tuple(person for person in metadata.people if person.name), **fields)
 
 
 def _overridden(read: Metadata, declared: Metadata) -> Iterator[Diagnostic]:
@@ -78,7 +80,7 @@ def _overridden(read: Metadata, declared: Metadata) -> Iterator[Diagnostic]:
         before = [person for person in read.people if role in person.roles]
         after = [person for person in declared.people if role in person.roles]
         if before and [person.name for person in before] != [person.name for person in after]:
-            yield _says(role, _names(before), _names(after), before[0].evidence, after[0].evidence)
+            yield _says(ROLES[role][0], _names(before), _names(after), before[0].evidence, after[0].evidence)
 
 
 def _says(key: str, old: str, new: str, before: Evidence, after: Evidence) -> Diagnostic:
@@ -132,4 +134,5 @@ def _identifier(metadata: Metadata) -> Value[str]:
     values = (metadata.title, metadata.date, metadata.source)
     title, date, source = (value.value if value else "" for value in values)
     key = "\n".join((title, creators[0] if creators else "", date, source))
-    return Value(f"urn:uuid:{uuid5(_NAMESPACE, key)}", Evidence("computed", reason="title, first creator, date, source"))
+    evidence = Evidence("computed", reason="title, first creator, date, source")
+    return Value(f"urn:uuid:{uuid5(_NAMESPACE, key)}", evidence)

@@ -1,4 +1,4 @@
-"""Did you mean …?"""
+"""The known word that a mistyped one was meant to be."""
 
 from __future__ import annotations
 

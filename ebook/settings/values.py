@@ -6,9 +6,10 @@ An empty value is an answer too: it says that the book has none, whatever was re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as calendar_day
 from typing import TypeVar
 
 from ebook.diagnostics import Diagnostic, Problem
@@ -26,8 +27,8 @@ ROLES: Mapping[str, Sequence[str]] = {
     "ill": ("illustrator", "插图", "绘图", "绘"),
 }
 
-# The characters that XML 1.0 carries (production 2), without the tab and the line ends, which are folded before.
-_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+# What no book carries: what XML 1.0 has no place for, the other controls, the bidi controls.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 # A well-formed language tag: RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
@@ -46,6 +47,7 @@ _NO_LANGUAGE = ("cn", "jp", "us", "chinese", "english", "japanese")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?\s*[月日号]?")
+_ISBN_LENGTH = 13
 _ISBN = re.compile(r"(?:urn:isbn:|isbn[:\s]*)?((?:97[89])?\d{9}[\dx])", re.IGNORECASE)
 
 
@@ -85,22 +87,23 @@ def declare(options: Mapping[str, str | Sequence[str] | None]) -> Metadata:
     for name, written in options.items():
         option = f"--{name}"
         if isinstance(written, str):
-            check, given = FIELDS[name], Given(written, option, "option", option)
-            fields[name] = collect(faults, lambda check=check, given=given: check(given))
+            with gather(faults):
+                fields[name] = FIELDS[name](Given(written, option, "option", option))
         for text in written if written and not isinstance(written, str) else ():
             given = Given(text, option, "option", option)
-            people += collect(faults, lambda given=given: [person(given, role(given, name))]) or []
+            with gather(faults):
+                people.append(person(given, role(given, name)))
     raise_all(faults)
     return Metadata(people=merge_people(people), **fields)  # type: ignore[arg-type]  # FIELDS names Metadata's fields
 
 
-def collect(faults: list[Diagnostic], check: Callable[[], T]) -> T | None:
-    """The check's result, or None with its faults added to the list: all faults are told at once."""
+@contextmanager
+def gather(faults: list[Diagnostic]) -> Iterator[None]:
+    """Add the faults of a check to the list and go on: all are told at once."""
     try:
-        return check()
+        yield
     except Problem as problem:
         faults.extend(problem.diagnostics)
-        return None
 
 
 def raise_all(faults: Sequence[Diagnostic]) -> None:
@@ -137,7 +140,7 @@ def date(given: Given) -> Value[str]:
 def _exists(iso: str) -> bool:
     year, month, day = (int(part) for part in (iso + "-01-01").split("-")[:3])
     try:
-        Day(year, month, day)
+        calendar_day(year, month, day)
     except ValueError:
         return False
     return True
@@ -182,7 +185,7 @@ def identifier(given: Given) -> Value[str]:
 
 def _isbn(given: Given, digits: str) -> str:
     figures = [10 if char == "X" else int(char) for char in digits]
-    if len(figures) == 13:
+    if len(figures) == _ISBN_LENGTH:
         valid = sum(figure * (1, 3)[place % 2] for place, figure in enumerate(figures)) % 10 == 0
     else:
         valid = sum(figure * (10 - place) for place, figure in enumerate(figures)) % 11 == 0
@@ -213,7 +216,8 @@ def role(given: Given, text: str) -> str:
             return code
     known = [name for code, names in ROLES.items() for name in (code, *names)]
     near = closest(text.strip().lower(), known)
-    raise given.refuse("MET-003", meant=near or "aut", known=", ".join(f"{code} {names[0]}" for code, names in ROLES.items()))
+    listed = ", ".join(f"{code} {names[0]}" for code, names in ROLES.items())
+    raise given.refuse("MET-003", meant=near or "aut", known=listed)
 
 
 def person(given: Given, code: str, sort: str | None = None) -> Person:

@@ -1,0 +1,137 @@
+"""What a build did and how a text was read, as JSON for programs: one object, on one line.
+
+The keys are documented in ``docs/cli.md``; new ones may come, none changes its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from ebook.build import Draft, Report
+from ebook.diagnostics import Diagnostic, Language
+from ebook.model import Choice, Cut, Division, Metadata, Reading, Source, Value, text_of, walk
+
+
+def build_json(report: Report, language: Language) -> str:
+    """A build: where the book stands, what it says of itself, what was cut, how it was judged."""
+    return _dump(
+        {
+            **_head(report.draft),
+            "path": None if report.path is None else str(report.path),
+            "exit": report.exit_code,
+            "epubcheck": report.verdict.epubcheck,
+            "diagnostics": diagnostics(report.diagnostics, language),
+            "timings": {name: round(seconds, 4) for name, seconds in report.timings.items()},
+        }
+    )
+
+
+def failure_json(source: Path, code: int, found: Iterable[Diagnostic], language: Language) -> str:
+    """A build that could not be gone on with."""
+    return _dump({"source": [str(source)], "path": None, "exit": code, "diagnostics": diagnostics(found, language)})
+
+
+def inspect_json(draft: Draft, language: Language) -> str:
+    """A reading: the above without a book, with the tree of headings and what is in doubt."""
+    return _dump(
+        {
+            **_head(draft),
+            "divisions": [_division(division) for division in draft.book.divisions],
+            "doubts": [_choice(choice, draft.sources) for reading in draft.readings for choice in reading.doubts],
+            "diagnostics": diagnostics(draft.diagnostics, language),
+        }
+    )
+
+
+def diagnostics(found: Iterable[Diagnostic], language: Language) -> list[Mapping[str, object]]:
+    """Diagnostics with their words in one language and the values the words were made of."""
+    return [
+        {
+            "id": item.id,
+            "severity": item.severity,
+            "file": item.file,
+            "line": item.line,
+            "column": item.column,
+            "message": item.message(language),
+            "remedy": item.remedy(language),
+            "values": item.values,
+        }
+        for item in found
+    ]
+
+
+def length(division: Division) -> int:
+    """Characters that stand under a heading, with its sections."""
+    return sum(len(text_of(piece.content)) for piece in walk([division]) if hasattr(piece, "content"))
+
+
+def _head(draft: Draft) -> Mapping[str, object]:
+    return {
+        "source": [source.name for source in draft.sources],
+        "kind": draft.book.kind,
+        "metadata": _metadata(draft.book.metadata),
+        "cuts": [_cut(cut, draft.sources) for cut in draft.book.cuts],
+        "readings": [_reading(*pair) for pair in zip(draft.readings, draft.sources, strict=True)],
+    }
+
+
+def _metadata(metadata: Metadata) -> Mapping[str, object]:
+    values = {name: getattr(metadata, name) for name in Metadata.__slots__ if name != "people"}
+    known = {name: _value(value) for name, value in values.items() if value}
+    return {**known, "people": [asdict(person) for person in metadata.people]}
+
+
+def _value(value: Value[object]) -> Mapping[str, object]:
+    return asdict(value)
+
+
+def _cut(cut: Cut, sources: Sequence[Source]) -> Mapping[str, object]:
+    source = sources[cut.source]
+    text = source.lines[cut.line - 1].text[cut.start : cut.stop]
+    return {"file": source.name, "line": cut.line, "kind": cut.kind, "reason": cut.reason, "text": text}
+
+
+def _reading(reading: Reading, source: Source) -> Mapping[str, object]:
+    return {
+        "file": source.name,
+        "encoding": asdict(source.encoding),
+        "kind": reading.kind,
+        "reason": reading.reason,
+        "lines": len(source.lines),
+        "roles": dict(sorted(Counter(choice.role for choice in reading.choices).items())),
+        "doubts": len(reading.doubts),
+    }
+
+
+def _choice(choice: Choice, sources: Sequence[Source]) -> Mapping[str, object]:
+    source = sources[choice.source]
+    return {
+        "file": source.name,
+        "line": choice.line,
+        "text": source.lines[choice.line - 1].text,
+        "role": choice.role,
+        "runner_up": choice.runner_up,
+        "margin": choice.margin if math.isfinite(choice.margin) else None,
+        "clues": [asdict(clue) for clue in choice.clues],
+    }
+
+
+def _division(division: Division) -> Mapping[str, object]:
+    heading = division.heading
+    return {
+        "kind": division.kind,
+        "level": division.level,
+        "heading": text_of(heading.content) if heading else None,
+        "line": heading.span.first if heading else None,
+        "characters": length(division),
+        "divisions": [_division(child) for child in division.divisions],
+    }
+
+
+def _dump(data: Mapping[str, object]) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)

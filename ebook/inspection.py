@@ -1,0 +1,154 @@
+"""For people: how a text was read (``build-epub inspect``), and the one line that a built book gets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ebook.as_json import length
+from ebook.build import Draft, Report
+from ebook.diagnostics import Language
+from ebook.model import Choice, Cut, Division, Evidence, Metadata, Person, Series, Source, Value, text_of
+from ebook.wording import clip, pad, printable, width, wording, wrap
+
+Row = tuple[str, str, str]  # label, text, note
+
+_TEXT = 56  # columns
+
+
+def summary(report: Report, language: Language) -> str:
+    """Where the book stands, what it is called, how long it is, how it was judged: one line."""
+    words = wording("summary", language)
+    book, title = report.draft.book, report.draft.book.metadata.title
+    count = chapters(book.divisions)
+    lines = {(cut.source, cut.line) for cut in book.cuts if cut.kind == "furniture"}
+    version = report.verdict.epubcheck
+    parts = [
+        str(report.path),
+        f"《{title.value}》" if title else "",
+        words["chapters"].format(count=count) if count > 1 else words["chapter"],
+        words["cut"].format(count=len(lines)) if lines else "",
+        words["balanced"],
+        words["clean"].format(version=version) if version else words["unchecked"],
+    ]
+    return printable(" · ".join(part for part in parts if part))
+
+
+def chapters(divisions: Iterable[Division]) -> int:
+    """How many chapters a reader finds: 章, else articles, else the sections of the one article."""
+    kinds = Counter(_kinds(divisions))
+    articles = kinds["article"] if kinds["article"] > 1 else 0
+    return kinds["chapter"] or articles or kinds["section"] or 1
+
+
+def _kinds(divisions: Iterable[Division]) -> Iterator[str]:
+    for division in divisions:
+        yield division.kind
+        yield from _kinds(division.divisions)
+
+
+def inspection(draft: Draft, language: Language) -> str:
+    """The whole page: kind, encoding, metadata, people, headings, cuts, doubts."""
+    words = wording("inspect", language)
+    parts = [
+        _sources(draft, language),
+        _section(words["metadata"], _values(draft.book.metadata, language)),
+        _section(words["people"], _people(draft.book.metadata.people, language)),
+        _section(words["headings"], _tree(draft.book.divisions, draft.sources, language)),
+        _section(words["cuts"], _cuts(draft.book.cuts, draft.sources, language)),
+        _section(words["doubts"], _doubts(draft, language)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _section(title: str, rows: Iterable[Row]) -> str:
+    """The rows in columns: label, text, note.  The text is whole: what is long goes on below."""
+    cells = [tuple(printable(cell) for cell in row) for row in rows]
+    column = max((width(label) for label, _, _ in cells), default=0)
+    lines = [title] if cells else []
+    for label, text, note in cells:
+        first, *rest = wrap(text, _TEXT)
+        lines.append(f"  {pad(label, column)}  {pad(first, _TEXT)}  {note}")
+        lines += ["  " + " " * column + "  " + line for line in rest]
+    return "\n".join(lines)
+
+
+def _sources(draft: Draft, language: Language) -> str:
+    words, kinds = wording("inspect", language), wording("kinds", language)
+    rows = []
+    for source, reading in zip(draft.sources, draft.readings, strict=True):
+        kind = kinds[reading.kind]
+        rows.append(f"{printable(source.name)}: {kind} — {printable(reading.reason)}")
+        encoding = source.encoding
+        told = words["encoding"].format(name=encoding.name, confidence=encoding.confidence, reason=encoding.reason)
+        rows.append(f"  {told}")
+    return "\n".join(rows)
+
+
+def _values(metadata: Metadata, language: Language) -> Iterator[Row]:
+    for name, label in wording("fields", language).items():
+        value: Value[str] | Value[Series] | None = getattr(metadata, name)
+        if value:
+            text = value.value if isinstance(value.value, str) else _series(value.value)
+            yield label, text, _evidence(value.evidence, language)
+
+
+def _series(series: Series) -> str:
+    return series.name + (f" #{series.position}" if series.position else "")
+
+
+def _people(people: Sequence[Person], language: Language) -> Iterator[Row]:
+    roles = wording("roles", language)
+    for person in people:
+        label = " ".join(roles.get(role, role) for role in person.roles)
+        name = person.name + (f" ({person.file_as})" if person.file_as else "")
+        yield label, name, _evidence(person.evidence, language)
+
+
+def _evidence(evidence: Evidence, language: Language) -> str:
+    origin = wording("origins", language)[evidence.origin.replace(" ", "-")]
+    parts = (origin, evidence.where, f"{evidence.confidence:.2f}", evidence.reason)
+    return " · ".join(part for part in parts if part)
+
+
+def _tree(
+    divisions: Sequence[Division], sources: Sequence[Source], language: Language, depth: int = 0
+) -> Iterator[Row]:
+    words = wording("inspect", language)
+    for division in divisions:
+        heading = division.heading
+        text = text_of(heading.content) if heading else words["untitled"]
+        place = _place(heading.span.source, heading.span.first, sources, words["line"]) if heading else ""
+        size = words["characters"].format(count=f"{length(division):,}")
+        yield place, "  " * depth + clip(text, _TEXT - 2 * depth), size
+        yield from _tree(division.divisions, sources, language, depth + 1)
+
+
+def _cuts(cuts: Sequence[Cut], sources: Sequence[Source], language: Language) -> Iterator[Row]:
+    words, kinds = wording("inspect", language), wording("cuts", language)
+    for cut in cuts:
+        text = sources[cut.source].lines[cut.line - 1].text[cut.start : cut.stop]
+        place = _place(cut.source, cut.line, sources, words["line"])
+        yield place, clip(text.strip(), _TEXT), f"{kinds[cut.kind]} · {cut.reason}"
+
+
+def _doubts(draft: Draft, language: Language) -> Iterator[Row]:
+    for reading in draft.readings:
+        for choice in reading.doubts:
+            yield _doubt(choice, draft.sources, language)
+
+
+def _doubt(choice: Choice, sources: Sequence[Source], language: Language) -> Row:
+    words, roles = wording("inspect", language), wording("roles", language)
+    text = sources[choice.source].lines[choice.line - 1].text.strip()
+    role, other = roles.get(choice.role, choice.role), roles.get(choice.runner_up or "", choice.runner_up)
+    told = words["doubt"].format(role=role, runner_up=other, margin=f"{choice.margin:.2f}")
+    return _place(choice.source, choice.line, sources, words["line"]), clip(text, _TEXT), told
+
+
+def _place(source: int, line: int, sources: Sequence[Source], word: str) -> str:
+    """The line, and the file too where there are several."""
+    if len(sources) == 1:
+        return word.format(line=line)
+    return f"{Path(sources[source].name).name}:{line}"
