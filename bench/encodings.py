@@ -98,7 +98,7 @@ def measure(
     for column in columns:
         name, codec, mark, traditional = COLUMNS[column]
         for damage in damages:
-            chance = random.Random(f"{column}{damage.__name__}{lengths}")  # noqa: S311  (a repeatable sample)
+            chance = random.Random(f"{column}{damage.__name__}{lengths}")
             for _ in range(CUTS):
                 found = answer(damage(mark + cut(texts[traditional], lengths, chance).encode(codec), chance))
                 right[column] += found == name

@@ -18,7 +18,7 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²�
 
 def filename(title: str) -> str:
     """The file name of a book: NFC, at most 255 bytes of UTF-8 with its suffix, ``book.epub`` where nothing is left."""
-    name = "".join(_portable(character) for character in unicodedata.normalize("NFC", title))
+    name = unicodedata.normalize("NFC", "".join(map(_portable, title)))
     name = _trimmed(" ".join(name.translate(_FORBIDDEN).split()))
     if _DEVICES.match(name):
         name = f"_{name}"

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Encoding
 from ebook.read.decoding import CODECS
-from ebook.read.likeness import likelihood, share
+from ebook.read.likeness import BAD, likelihood, share, weight
 
 BOMS = (
     ("UTF-8", codecs.BOM_UTF8),
@@ -36,12 +36,12 @@ _ALIASES = {
 _SURE = 0.9  # below it a person must say
 _CHINESE = 0.4  # a smaller share of common characters is no Chinese that anybody writes
 _FEW = 8  # so few characters cannot show a share
+_CONTROLS = 0.3  # a larger share of controls is no text
 _SAMPLE = 65536
-_ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # controls that hint at UTF-16 taken for UTF-8
 
 _SHORT = 16
 # Two bytes of a Han character in GBK may be a Latin, Greek, Cyrillic or Arabic letter in UTF-8.
-_TWO_BYTES = re.compile("[^A-Za-z\u0800-\U0010ffff]*")
+_TWO_BYTES = re.compile("[^A-Za-z\u00a0\u0800-\U0010ffff]*")
 _VALID = 8.0  # how much it speaks for UTF-8 to be valid, in log odds
 
 
@@ -69,12 +69,12 @@ def named(asked: str) -> tuple[str, ...]:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the data is UTF-8 beyond doubt: valid, without controls, and not a word or two of GBK in disguise."""
+    """Whether the data is UTF-8 beyond doubt: valid, no NUL (UTF-16), and not a word or two of GBK in disguise."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return False
-    return not (_ODD.search(text) or (len(text) < _SHORT and not text.isascii() and _TWO_BYTES.fullmatch(text)))
+    return not ("\0" in text or (len(text) < _SHORT and not text.isascii() and _TWO_BYTES.fullmatch(text)))
 
 
 def _likeliest(data: bytes, candidates: Iterable[str], file: str) -> Encoding:
@@ -90,9 +90,16 @@ def _likeliest(data: bytes, candidates: Iterable[str], file: str) -> Encoding:
     best, *others = sorted(scores, key=lambda text: -scores[text])
     confidence = round(1 / sum(math.exp(scores[text] - scores[best]) for text in scores), 3)
     reason = ", ".join(f"{texts[text]} {share(text):.0%}" for text in (best, *others[:1]))
-    if confidence < _SURE or (len(best) > _FEW and share(best) < _CHINESE):
+    if confidence < _SURE or not _convincing(best, texts[best]):
         raise _undecided(b"\0" in data, [texts[text] for text in (best, *others[:1])], reason, file)
     return Encoding(texts[best], confidence, reason)
+
+
+def _convincing(text: str, name: str) -> bool:
+    """Whether anybody may have written the text: much of it controls, or Han of which few are common, nobody has."""
+    if name == "UTF-8" and "\ufffd" not in text:
+        return sum(weight(character) == BAD for character in text) < len(text) * _CONTROLS
+    return len(text) <= _FEW or share(text) >= _CHINESE
 
 
 def _undecided(binary: bool, names: Iterable[str], reason: str, file: str) -> Problem:  # noqa: FBT001

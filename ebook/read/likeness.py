@@ -15,8 +15,8 @@ from importlib.resources import files
 BAD = -20.0  # what no text holds: a replacement, a control, private use, an unassigned character
 _COMMON = -7.4  # about 85 % of the characters, shared by some 1,400
 _POINT = -5.5
-_ASCII = -6.5
-_SELDOM = -12.0
+_ASCII = -5.5
+_SELDOM = -12.5
 _RARE = -16.0
 
 _POINTS = frozenset("\u3000，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕—…·～％")
