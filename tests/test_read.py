@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import socket
 import subprocess
 import sys
 import unicodedata
-import zlib
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
 from strategies import texts
 
 from ebook.diagnostics import Problem
 from ebook.model import Source
-from ebook.read import read, read_picture
+from ebook.read import read
 from ebook.read.decoding import CODECS, MOST_FAULTS, decode
 from ebook.read.encoding import BOMS, decide, named
 from ebook.read.likeness import common
@@ -388,130 +384,3 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest
     assert read_one(path)[0].text == "a" * 1000
     path.write_bytes(b"a" * 1001)
     assert refused(path).diagnostic.id == "TXT-009"
-
-
-# --- pictures -------------------------------------------------------------------
-
-
-def picture(tmp_path: Path, image: Image.Image, kind: str, **options: object) -> Path:
-    path = tmp_path / "cover.any"
-    image.save(path, kind, **options)
-    return path
-
-
-def opened(path: Path) -> Image.Image:
-    resource = read_picture(path)
-    assert resource is not None
-    assert read_picture(path) == resource
-    image = Image.open(io.BytesIO(resource.data))
-    assert image.format is not None
-    assert resource.media_type == f"image/{image.format.lower()}"
-    assert resource.name == {"JPEG": "images/cover.jpg", "PNG": "images/cover.png"}[image.format]
-    return image
-
-
-NOISE = Image.effect_noise((60, 90), 50).convert("RGB")
-
-
-def test_no_cover_is_none() -> None:
-    assert read_picture(None) is None
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_plain_picture_goes_in_untouched(tmp_path: Path, kind: str) -> None:
-    path = picture(tmp_path, NOISE, kind)
-    resource = read_picture(path)
-    assert resource is not None
-    assert resource.data == path.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("image", "kind", "options"),
-    [
-        (NOISE, "WEBP", {}),
-        (NOISE, "JPEG", {"progressive": True}),
-        (NOISE, "JPEG", {"comment": b"secret place"}),
-        (NOISE.convert("CMYK"), "JPEG", {}),
-        (NOISE.convert("P"), "GIF", {}),
-        (NOISE.convert("P"), "GIF", {"save_all": True, "append_images": [NOISE.rotate(90).convert("P")]}),
-        (NOISE.convert("1"), "PNG", {}),
-        (NOISE.convert("RGBA"), "PNG", {}),
-    ],
-)
-def test_other_pictures_are_set_anew(tmp_path: Path, image: Image.Image, kind: str, options: dict[str, object]) -> None:
-    result = opened(picture(tmp_path, image, kind, **options))
-    assert (result.mode, result.size) == ("RGB", image.size)
-    assert not set(result.info) & {"progressive", "progression", "comment", "exif", "icc_profile", "transparency"}
-
-
-def test_a_photograph_is_turned_upright_and_its_notes_are_dropped(tmp_path: Path) -> None:
-    image = Image.new("RGB", (80, 40), "white")
-    image.paste("black", (0, 0, 40, 40))
-    notes = Image.Exif()
-    notes[0x0112], notes[0x010F] = 6, "A camera"  # turn by 90 degrees; maker
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    result = opened(picture(tmp_path, image, "JPEG", exif=notes, icc_profile=profile))
-    assert result.size == (40, 80)
-    assert not result.getexif()
-    assert result.convert("L").getpixel((20, 10)) == 0
-    assert result.convert("L").getpixel((20, 70)) == 255
-
-
-def test_the_transparent_becomes_white_and_sixteen_bits_keep_their_shades(tmp_path: Path) -> None:
-    clear = opened(picture(tmp_path, Image.new("RGBA", (4, 4), (0, 0, 0, 0)), "PNG"))
-    assert clear.getpixel((0, 0)) == (255, 255, 255)
-    deep = opened(picture(tmp_path, Image.new("I;16", (4, 4), 0x8000), "PNG"))
-    assert deep.getpixel((0, 0)) == 0x80
-
-
-def test_a_large_picture_is_made_smaller(tmp_path: Path) -> None:
-    assert opened(picture(tmp_path, Image.new("RGB", (5120, 512)), "PNG")).size == (2560, 256)
-
-
-def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
-    for side in (12_000, 60_000):
-        header = (side).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
-        path = picture(tmp_path, NOISE, "PNG")
-        data = path.read_bytes()
-        chunk = b"IHDR" + header
-        path.write_bytes(data[:12] + chunk + crc(chunk) + data[33:])
-        assert picture_refused(path) == "IMG-003"
-
-
-def crc(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big")
-
-
-def picture_refused(path: Path) -> str:
-    with pytest.raises(Problem) as caught:
-        read_picture(path)
-    assert caught.value.diagnostic.exit_code == 3
-    assert caught.value.diagnostic.message("zh")
-    assert caught.value.diagnostic.remedy("en")
-    return caught.value.diagnostic.id
-
-
-def test_pictures_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
-    assert picture_refused(tmp_path / "none.jpg") == "IMG-001"
-    assert picture_refused(tmp_path) == "IMG-001"
-    os.mkfifo(tmp_path / "pipe.jpg")
-    assert picture_refused(tmp_path / "pipe.jpg") == "IMG-001"
-    (tmp_path / "a.jpg").write_bytes(b"%PDF-1.7")
-    assert picture_refused(tmp_path / "a.jpg") == "IMG-002"
-    path = picture(tmp_path, NOISE, "JPEG")
-    path.write_bytes(path.read_bytes()[:1500])
-    assert picture_refused(path) == "IMG-004"
-
-
-def test_no_damage_to_a_picture_brings_the_program_down(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    path = tmp_path / "cover.any"
-    for kind in ("JPEG", "PNG", "GIF", "WEBP"):
-        whole = picture(tmp_path, NOISE, kind).read_bytes()
-        for _ in range(100):
-            data = bytearray(whole)
-            for _ in range(chance.randint(1, 5)):
-                data[chance.randrange(min(len(data), 200))] = chance.randrange(256)
-            path.write_bytes(data)
-            with suppress(Problem):
-                read_picture(path)
