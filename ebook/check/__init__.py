@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ebook.check.epub import read_epub
 from ebook.check.epubcheck import Checker, start_checker
+from ebook.check.gate import gate
 from ebook.check.ledger import balance
 from ebook.check.repeats import repeat
 from ebook.diagnostics import Diagnostic, Problem
@@ -34,4 +35,4 @@ def own_checks(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut]) -> t
         epub = read_epub(book)
     except Problem as unreadable:
         return unreadable.diagnostics
-    return (*balance(epub, sources, cuts), *repeat(epub, sources, cuts))
+    return (*balance(epub, sources, cuts), *repeat(epub, sources, cuts), *gate(epub))

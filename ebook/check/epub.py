@@ -75,6 +75,7 @@ class Epub:
     """A book that could be read; nothing is said yet about whether it is right."""
 
     data: bytes
+    comment: bytes
     entries: tuple[ZipInfo, ...]
     files: Mapping[str, bytes]  # the texts of the manifest and META-INF
     opf_name: str
@@ -143,6 +144,7 @@ def _read(book: bytes, archive: ZipFile) -> Epub:
     ncx = next((item.name for item in items if item.media_type == NCX_TYPE), None)
     return Epub(
         data=book,
+        comment=archive.comment,
         entries=tuple(archive.filelist),
         files=texts.files,
         opf_name=opf_name,

@@ -1,0 +1,15 @@
+"""The rules of our own gate, one small function each; ``gate.py`` has the table.
+
+A rule takes the opened book and yields (file or None, what is wrong there).
+Its docstring names the clause or the device's guide that it comes from;
+numbers such as 1.20 are rows of the project's collected requirements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ebook.check.epub import Epub
+
+Fault = tuple[str | None, str]
+Rule = Callable[[Epub], Iterator[Fault]]
