@@ -215,7 +215,7 @@ FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-412", "<p>", in_body("<p>　</p><p> </p>")),
     ("GAT-412", "<h1>", swap(epubs.TITLEPAGE, "<h1>渡口集</h1>", "<h1></h1>")),
     ("GAT-413", "KB", in_body(f"<p>{'渡' * 100_000}</p>")),
-    ("GAT-414", "U+E000 U+F0000", swap(epubs.FIRST, "清晨", "清\ue000\U000f0000晨")),
+    ("GAT-414", "U+E000 (1 ×), U+F0000 (1 ×)", swap(epubs.FIRST, "清晨", "清\ue000\U000f0000晨")),
     ("GAT-501", "min(", css("p { margin: min(1em, 2em); }")),
     ("GAT-501", "CALC(", css("p { margin: CALC(1em + 2px); }")),
     ("GAT-501", "var(", css("p { margin: var(--m); }")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import cast
@@ -102,7 +102,17 @@ class Epub:
 
 def select(element: _Element, path: str) -> list[_Element]:
     """Elements by XPath, with our prefixes; quicker over a whole book than ``iterfind``, which is Python."""
-    return cast("list[_Element]", element.xpath(path, namespaces=NS))
+    return cast("list[_Element]", _compiled(path)(element))
+
+
+def strings(element: _Element, path: str) -> list[str]:
+    """The values of attributes by XPath."""
+    return list(map(str, cast("list[str]", _compiled(path)(element))))
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=NS)
 
 
 def resolve(base: str, href: str) -> tuple[str, str] | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from ebook.check.epub import Epub, Page, resolve, select
+from ebook.check.epub import Epub, Page, resolve, select, strings
 from ebook.check.rules import Fault
 from ebook.check.text import HEADINGS
 
@@ -17,7 +16,7 @@ _ACTIVE = (
     "//h:canvas|//h:input|//h:button|//h:select|//h:textarea"
 )
 _LINKS = "//@href|//@src|//@poster|//@srcset|//@data|//@cite|//@action|//@background|//*[local-name()='image']/@*"
-_OUTWARD = ("http", "https", "mailto")  # where a reader may follow a link out of the book; nothing is loaded from there
+_OUTWARD = ("http://", "https://", "mailto:")  # where a reader may follow a link; nothing is loaded from there
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _BODY_LIMIT = 256 * 1024  # bytes
@@ -41,24 +40,23 @@ def scripts(epub: Epub) -> Iterator[Fault]:
     """Nothing that runs or asks: no script, form, frame, medium, no ``on…`` attribute (KDP/GP2Z9DD4F2N4QKCY)."""
     for page in epub.pages.values():
         yield from ((page.name, _name(str(e.tag))) for e in select(page.root, _ACTIVE))
-        for attribute in _attributes(page, "//@*[starts-with(local-name(), 'on')]"):
+        for attribute in strings(page.root, "//@*[starts-with(local-name(), 'on')]"):
             yield page.name, attribute
 
 
 def links(epub: Epub) -> Iterator[Fault]:
     """No ``javascript:``, ``data:`` or ``file:``; nothing loaded from elsewhere (sec-resource-locations; finding 1)."""
     for page in epub.pages.values():
-        for value in _attributes(page, _LINKS):
-            scheme = urlsplit(value.strip()).scheme if resolve(page.name, value) is None else ""
-            if resolve(page.name, value) is None and (scheme not in _OUTWARD or value not in _anchors(page)):
-                yield page.name, value
+        outside = [value for value in strings(page.root, _LINKS) if resolve(page.name, value) is None]
+        allowed = [value for value in _anchors(page) if value.startswith(_OUTWARD)] if outside else []
+        yield from ((page.name, value) for value in outside if value not in allowed)
 
 
 def targets(epub: Epub) -> Iterator[Fault]:
     """Every link inside the book finds its file and its fragment (Kindle E999, finding 13)."""
     names = {entry.filename for entry in epub.entries}
     for page in epub.pages.values():
-        for value in _attributes(page, "//@href|//@src"):
+        for value in strings(page.root, "//@href|//@src"):
             name, fragment = resolve(page.name, value) or ("", "")
             if name and (name not in names or (fragment and (name, fragment) not in epub.elements_by_id)):
                 yield page.name, value
@@ -75,7 +73,7 @@ def body_targets(epub: Epub) -> Iterator[Fault]:
 def ids(epub: Epub) -> Iterator[Fault]:
     """Ids are unique in their document (XML 1.0, validity constraint ID)."""
     for page in epub.pages.values():
-        count = Counter(_attributes(page, "//@id"))
+        count = Counter(strings(page.root, "//@id"))
         yield from ((page.name, value) for value, times in count.items() if times > 1)
 
 
@@ -91,7 +89,7 @@ def headings(epub: Epub) -> Iterator[Fault]:
 def inline_styles(epub: Epub) -> Iterator[Fault]:
     """No ``style``, neither attribute nor element (KOBO "CSS")."""
     for page in epub.pages.values():
-        yield from ((page.name, value) for value in _attributes(page, "//@style"))
+        yield from ((page.name, value) for value in strings(page.root, "//@style"))
         yield from ((page.name, "<style>") for _ in select(page.root, "//h:style"))
 
 
@@ -105,9 +103,8 @@ def characters(epub: Epub) -> Iterator[Fault]:
     roots = [(page.name, page.root) for page in epub.pages.values()]
     roots += [(epub.opf_name, epub.opf)] + ([("NCX", epub.ncx)] if epub.ncx is not None else [])
     for name, root in roots:
-        text = str(root.xpath("string()"))
-        values = "".join(str(value) for value in root.xpath("//@*"))  # type: ignore[union-attr]
-        found = sorted(set(_CONTROLS.findall(text) + _CONTROLS.findall(values)))
+        text = "".join((str(root.xpath("string()")), *strings(root, "//@*")))
+        found = sorted(set(_CONTROLS.findall(text)))
         yield from ((name, f"U+{ord(character):04X}") for character in found)
 
 
@@ -133,20 +130,14 @@ def size(epub: Epub) -> Iterator[Fault]:
 
 
 def private_use(epub: Epub) -> Iterator[Fault]:
-    """Private-use characters show only in the font of their maker (requirements 7.8)."""
-    for page in epub.spine:
-        found = sorted(set(_PRIVATE.findall(str(page.root.xpath("string()")))))
-        if found:
-            yield page.name, " ".join(f"U+{ord(character):04X}" for character in found)
-
-
-def _attributes(page: Page, path: str) -> list[str]:
-    found = page.root.xpath(path, namespaces={"h": "http://www.w3.org/1999/xhtml"})
-    return [str(value) for value in found]  # type: ignore[union-attr]
+    """Private-use characters show only in the font of their maker (requirements 7.8); told once for the book."""
+    found = Counter(mark for page in epub.spine for mark in _PRIVATE.findall(str(page.root.xpath("string()"))))
+    if found:
+        yield None, ", ".join(f"U+{ord(mark):04X} ({times} ×)" for mark, times in sorted(found.items()))
 
 
 def _anchors(page: Page) -> list[str]:
-    return _attributes(page, "//h:a/@href")
+    return strings(page.root, "//h:a/@href")
 
 
 def _name(tag: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -116,10 +117,10 @@ def direction(epub: Epub) -> Iterator[Fault]:
 
 def spine(epub: Epub) -> Iterator[Fault]:
     """Every page but the nav is in the spine, once (sec-spine-elem)."""
-    names = [page.name for page in epub.spine]
+    times = Counter(page.name for page in epub.spine)
     for page in epub.pages.values():
-        if names.count(page.name) != 1 and page.around != "nav":
-            yield page.name, f"{names.count(page.name)} × in the spine"
+        if times[page.name] != 1 and page.around != "nav":
+            yield page.name, f"{times[page.name]} × in the spine"
 
 
 def media_types(epub: Epub) -> Iterator[Fault]:
