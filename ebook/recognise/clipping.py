@@ -22,11 +22,11 @@ from ebook.model import (
     Span,
     Text,
 )
+from ebook.recognise.clues import formulas_of
 from ebook.recognise.dates import first_date
 from ebook.recognise.fields import Read, metadata_of
 from ebook.recognise.fold import squeeze
 from ebook.recognise.levels import is_bare_number, levels
-from ebook.recognise.lexicon import formulas_in
 from ebook.recognise.page import Page, Row, rows_of
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE, best_reading
@@ -70,7 +70,7 @@ def _as(read: Read, role: str, reason: str) -> Read:
 
 
 def _is_statement(row: Row) -> bool:
-    return bool(formulas_in(row.folded) & {"rights"})
+    return "rights" in formulas_of(row)
 
 
 def _is_footer(row: Row) -> bool:
@@ -117,6 +117,8 @@ class _Builder:
     def sections(self, body: Sequence[Read], reads: Sequence[Read]) -> Iterator[Division]:
         """Sections of the first level, with those of the second inside them."""
         marks = _headings(body)
+        if not marks:
+            return
         ranks = levels([[body[i].row.text for i in group] for group, _ in marks], [sub for _, sub in marks])
         pieces = [
             Division("section", 1 + rank, self.heading([body[i] for i in group]), blocks=self.blocks(body[group[-1] + 1 : stop], reads))

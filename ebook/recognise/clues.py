@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
-from ebook.recognise.lexicon import formulas_in
+from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Page, Row, han_share
 from ebook.recognise.people import people_of
@@ -26,11 +26,26 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
     """The names of all clues of the row at ``index``."""
     row = page.rows[index]
     found = set(_shape(row))
-    found |= formulas_in(row.folded)
+    found |= formulas_of(row)
     found |= {name for name, holds in PLACE.items() if holds(page, index)}
+    if is_buttons(row.folded):
+        found.add("buttons")
     if row.size <= 80:
         found |= set(_words(row))
     return frozenset(found)
+
+
+def formulas_of(row: Row) -> set[str]:
+    """The formulas of a row; rights are also read where the letters are spaced out, and through a bracket around the line."""
+    found = formulas_in(row.folded)
+    if _SPACED.match(row.folded):
+        found |= formulas_in(squeeze(row.folded))
+    bare = row.folded.strip("[]【】()<> ")
+    return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else set())
+
+
+_SPACED = re.compile(r"(?:\S ){4,}")
+_BRACKETED = frozenset({"navigation", "share", "view", "advert", "list-opener"})
 
 
 def _shape(row: Row) -> Iterator[str]:
@@ -46,8 +61,11 @@ def _shape(row: Row) -> Iterator[str]:
         yield "bare-end"
     if re.search(r"[。！？!?；;].*\S", row.text[:-1]):
         yield "inner-stop"
-    if len(re.findall("[，,]", row.text)) >= 2:
-        yield "two-commas"
+    commas = len(re.findall("[，,]", row.text))
+    if commas:
+        yield "comma" if commas == 1 else "two-commas"
+    if commas and re.fullmatch(r"[“「『\"].*[”」』\"]", row.text):
+        yield "quoted-clauses"
     if re.search(r"\S {1,3}\S|\S\u3000\S", row.text):
         yield "inner-gap"
     if re.match(r"[“「『\"].*[。！？…，,][”」』\"]", row.text):
@@ -64,6 +82,8 @@ def _words(row: Row) -> Iterator[str]:
         yield "clock"
     if people_of(row.text):
         yield "people"
+    if _BULLET.match(row.folded) and (named := names_in(_BULLET.sub("", row.folded))) and all(map(has_surname, named)):
+        yield "bullet-name"
     names = names_in(row.folded) if row.size <= 12 else []
     if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", row.folded)):
         yield "names-only"
@@ -71,6 +91,9 @@ def _words(row: Row) -> Iterator[str]:
             yield "surnames"
     elif row.size <= 24 and (words := row.folded.split()) and len(words) > 1 and is_name(words[-1]) and has_surname(words[-1]):
         yield "name-last"
+
+
+_BULLET = re.compile(r"[□■◎○●☉※▪◇◆]\s*")
 
 
 def _data(page: Page, index: int) -> bool:
@@ -123,18 +146,52 @@ def _runs_on(page: Page, index: int) -> bool:
 def _lone_sentence(page: Page, index: int) -> bool:
     """One sentence without the indent that the paragraphs of the page have."""
     row = page.rows[index]
+    below = _neighbour(page, index, 1)
+    if below is not None and below.text.startswith("—"):
+        return False  # an epigraph above its source
     return page.indented and not row.indent and row.size <= 45 and bool(_FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
 
 
-def _in_short_run(page: Page, index: int) -> bool:
-    """One of at least five short lines in a row: verse, a list, a menu."""
-    first = index
-    while first > 0 and page.rows[first - 1].size <= 20:
+def _in_tail_heap(page: Page, index: int) -> bool:
+    """One of several short bare lines below the last paragraph that speak of what the text speaks of: captions in a heap."""
+    def fits(i: int) -> bool:
+        row = page.rows[i]
+        plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
+        return plain and not people_of(row.text) and _overlap(page, i) >= 0.15  # noqa: PLR2004 - a share of the pairs
+
+    if index <= page.last_prose or not fits(index):
+        return False
+    first = page.last_prose + 1
+    while first < index and page.rows[first].stopped:
+        first += 1
+    heap = first
+    while heap < len(page.rows) and fits(heap):
+        heap += 1
+    return first <= index < heap and heap - first >= 2  # noqa: PLR2004 - one alone is no heap
+
+
+def _word_before_data(page: Page, index: int) -> bool:
+    """One word above a line of date or time: the account that published the page."""
+    row, below = page.rows[index], _neighbour(page, index, 1)
+    word = 2 <= row.size <= 12 and " " not in row.folded and not re.search(r"[。，,:!?]", row.folded)
+    return index > 0 and word and below is not None and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded)) and below.size <= 40
+
+
+def _in_run(page: Page, index: int, size: int, count: int) -> bool:
+    """One of at least ``count`` rows in succession of at most ``size`` characters: verse, a list, a menu."""
+    if page.rows[index].size > size:
+        return False
+    first = last = index
+    while first > 0 and page.rows[first - 1].size <= size:
         first -= 1
-    last = index
-    while last + 1 < len(page.rows) and page.rows[last + 1].size <= 20:
+    while last + 1 < len(page.rows) and page.rows[last + 1].size <= size:
         last += 1
-    return page.rows[index].size <= 20 and last - first >= 4
+    return last - first + 1 >= count
+
+
+def _shorter_than_before(page: Page, index: int) -> bool:
+    above = _neighbour(page, index, -1)
+    return above is not None and page.rows[index].size < above.size * 0.85
 
 
 #: Facts of place and neighbourhood.
@@ -155,7 +212,13 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "open-before": lambda page, i: _ends_open(page, i, -1),
     "open-to-next": _runs_on,
     "lone-sentence": _lone_sentence,
-    "in-short-run": _in_short_run,
+    "number-series": lambda page, i: i in page.numbered,
+    "tail-heap": _in_tail_heap,
+    "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),
+    "word-before-data": _word_before_data,
+    "in-short-run": lambda page, i: _in_run(page, i, 20, 5),
+    "in-menu-run": lambda page, i: _in_run(page, i, 6, 6),
+    "shorter-than-before": _shorter_than_before,
     "deck-next": lambda page, i: (row := _neighbour(page, i, 1)) is not None and "deck-mark" in formulas_in(row.folded),
     "longer-than-next": lambda page, i: _longer(page, i, 1),
     "longer-than-before": lambda page, i: _longer(page, i, -1),

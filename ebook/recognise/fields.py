@@ -11,7 +11,7 @@ from ebook.recognise.dates import Date, first_date
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Row, join
-from ebook.recognise.people import Name, people_of
+from ebook.recognise.people import Name, has_role_word, people_of
 from ebook.recognise.reading import FURNITURE, Decision
 from ebook.recognise.script import language_of
 
@@ -118,9 +118,9 @@ def _is_machine(read: Read) -> bool:
 
 _PAPER = r"报|刊|社|网|杂志|周刊|时报|日报|晚报|新闻|在线|客户端|文摘|学报|月刊|评论|电视台|广播|通讯|农友|财经|科技|之家|频道"
 _SOURCE = re.compile(r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?:来源|来自|出处)|发布机构|发文机关)\s*[:/]?\s*(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)")
-_NOBODY = re.compile(r"本站|本网$|本报$|本刊$|原创|网络|互联网|未知|佚名|\d")
+_NOBODY = re.compile(r"本站|本网$|本报$|本刊$|原创|网络|互联网|未知|佚名|\d+$")
 _CITED = re.compile(r"《(?P<name>[^》]{2,14})》\s*(?:\(|第|\d)")
-_MASTHEAD = re.compile(r"(?P<name>\S{2,14}?)(?:多媒体数字报|多媒体数字版|数字报刊?|电子报|电子版|数字版)(?:\s*首页)?$|(?P<site>\S{2,12}(?:新闻网|日报|晚报|时报|周报|都市报|晨报|电力报))$")
+_MASTHEAD = re.compile(r"(?P<name>\S{2,14}?)(?:多媒体数字报|多媒体数字版|数字报刊?|电子报|电子版|数字版)(?:\s*首页)?$|(?P<site>[^\s>]{2,12}(?:新闻网|报))(?:\s*(?:>>|>|»).*)?$")
 
 
 def _source(reads: Sequence[Read], name: str) -> Value[str] | None:
@@ -129,6 +129,26 @@ def _source(reads: Sequence[Read], name: str) -> Value[str] | None:
             found = give(read)
             if found:
                 return Value(found, _evidence(name, read, "source"))
+    return _above_time(reads, name) or _said_again(reads, name)
+
+
+def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The account that published the page: one word on the line above the hour of publication."""
+    for read, below in zip(reads, reads[1:], strict=False):
+        word = read.zone == "head" and read.role == "data" and " " not in read.row.folded and read.row.size <= 12
+        if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
+            return Value(read.row.text, _evidence(name, read, "account"))
+    return None
+
+
+def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The site's name at the head of the page, which its lead's dateline or its own foot says again."""
+    for read in reads[:2]:
+        words = read.row.text
+        if read.zone == "top" and read.role in FURNITURE and 3 <= len(words) <= 10 and " " not in read.row.folded:
+            again = (other.row.text for other in reads[2:] if other.role in (*FURNITURE, "rights") or other.role == "body")
+            if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助){re.escape(words)}(?:记者|記者|讯|訊|电|電|$|版权|版權)", text[:40]) for text in again):
+                return Value(words, _evidence(name, read, "masthead"))
     return None
 
 
@@ -158,8 +178,8 @@ def _beside_date(read: Read) -> str | None:
     if before and re.fullmatch(r"\S{2,14}", squeeze(before)) and not re.search(r"[:第]|期次|时间|日期|于$", fold(before)) and _is_paper(before, anywhere=len(before.split()) == 1):
         return _paper(before)
     after = re.sub(r"^[日号\s]*(?:星期.|周.)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*", "", after)
-    words = re.split(r"[\s|(/]+", after.strip())
-    return words[0] if words and 2 <= len(words[0]) <= 14 and _is_paper(words[0], anywhere=False) else None
+    words = [word for word in re.split(r"[\s|(/]+", after.strip()) if word and not re.search(r"[:\d)(]|更新", word)]
+    return words[0] if words and 2 <= len(words[0]) <= 14 and _is_paper(words[0], anywhere=len(words) == 1) else None
 
 
 def _is_paper(words: str, *, anywhere: bool) -> bool:
@@ -193,7 +213,7 @@ def _account(read: Read) -> str | None:
     """作者 账号 日期 of a public account: the word before the date that is no person."""
     date = first_date(read.row.folded) if read.role == "data" and read.zone in ("top", "head") else None
     words = halve(read.row.text[: date.start]).split() if date else []
-    return words[-1] if words and 2 <= len(words[-1]) <= 12 and not re.search(r"[:,。]", words[-1]) else None
+    return words[-1] if words and 2 <= len(words[-1]) <= 12 and not re.search(r"[:,。]|日期|时间|于$", fold(words[-1])) else None
 
 
 _PAGE = re.compile(r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期")
@@ -234,7 +254,7 @@ def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:
     text = read.row.text
     if read.role == "data":
-        return people_of(text) or _bare_names(read)
+        return _on_data_line(read, reads)
     if read.role in ("caption", "credit"):
         return _credited(text)
     if read.role == "body":
@@ -244,6 +264,14 @@ def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:
     return ()
 
 
+def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
+    """The persons of a data line; the author of a book under review (《书名》 above) is not one of them."""
+    at = reads.index(read)
+    if at and re.fullmatch(r"《[^》]+》", reads[at - 1].row.text):
+        return ()
+    return people_of(read.row.text) or (() if has_role_word(read.row.text) else _bare_names(read))
+
+
 def _is_whole(match: re.Match[str], text: str) -> bool:
     return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
 
@@ -251,11 +279,12 @@ def _is_whole(match: re.Match[str], text: str) -> bool:
 def _bare_names(read: Read) -> list[Name]:
     """A line of names and nothing else under the title, or a name behind the place it belongs to."""
     plain = halve(read.row.text)
-    if read.zone == "tail" or first_date(read.row.folded) or read.row.size > 24 or re.search(r"[:]", plain):
+    if read.zone != "head" or first_date(read.row.folded) or read.row.size > 24 or re.search(r"[:]", plain):
         return []
     names = names_in(plain)
     if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●☉※▪◇◆\[\]()]", "", plain)):
-        return [Name(name, ("aut",)) for name in names]
+        marked = bool(re.match("[□■◎○●☉※▪◇◆]", plain))
+        return [Name(name, ("aut",)) for name in names if marked or has_surname(name)]
     last = plain.split()[-1]
     return [Name(last, ("aut",))] if is_name(last) and has_surname(last) else []
 
@@ -280,7 +309,7 @@ def _in_paragraph(read: Read, reads: Sequence[Read]) -> list[Name]:
     closing = _TAIL_CREDIT.search(text)
     if closing:
         return people_of(closing[1])
-    ending = [match for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 "))]
+    ending = [match for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 0123456789"))]
     return _ending(ending[-1], reads, read) if ending else []
 
 

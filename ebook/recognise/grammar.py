@@ -20,7 +20,8 @@ STATES: Mapping[str, str] = {
     "head.opener": "opener", "head.listed": "listed",
     "body": "body", "heading": "heading", "subheading": "subheading", "caption": "caption", "credit": "credit",
     "label": "label", "data": "data", "furniture": "furniture", "opener": "opener", "listed": "listed",
-    "tail.furniture": "furniture", "tail.opener": "opener", "tail.listed": "listed", "tail.comments": "comments",
+    "tail.furniture": "furniture", "tail.opener": "opener", "tail.listed": "listed",
+    "tail.thread": "thread", "tail.comments": "comments",
     "tail.rights": "rights", "tail.data": "data", "tail.note": "note", "tail.caption": "caption", "tail.credit": "credit",
     "tail.label": "label",
 }  # fmt: skip
@@ -35,10 +36,10 @@ _HEAD = (
     _steps("head.data head.furniture head.caption head.credit head.label head.opener body")
     | _steps("head.rights", -1.5) | _steps("head.text", -2.5) | _steps("heading", -2.0)
 )  # fmt: skip
-_TAIL = _steps("tail.furniture tail.opener tail.rights tail.data tail.note tail.caption tail.credit tail.label")
+_TAIL = _steps("tail.furniture tail.opener tail.thread tail.rights tail.data tail.note tail.caption tail.credit tail.label")
 _LEAVE = {state: cost - 0.5 for state, cost in _TAIL.items()}
 _BODY = (
-    _steps("body heading caption credit label") | _steps("data", -0.8) | _steps("furniture", -0.8) | _steps("opener", -1.5) | _LEAVE
+    _steps("body heading caption credit label") | _steps("data", -0.8) | _steps("furniture", -0.8) | _steps("opener", -1.0) | _LEAVE
 )  # fmt: skip
 
 #: Where a page may begin.
@@ -77,11 +78,12 @@ STEPS: Mapping[str, Mapping[str, float]] = {
     "data": _BODY | _steps("data", -0.3),
     "furniture": _BODY | _steps("furniture opener") | _steps("heading", -0.5),
     "opener": _steps("listed furniture opener") | _steps("body", -3.0) | _TAIL,
-    "listed": _steps("listed furniture opener") | _steps("body", -3.0) | _steps("data caption", -2.0) | _steps("heading", -4.0) | _TAIL,
-    "tail.furniture": _TAIL | _steps("tail.listed", -2.0),
-    "tail.opener": _TAIL | _steps("tail.listed tail.comments") | _steps("tail.note tail.caption", -2.0),
-    "tail.listed": _TAIL | _steps("tail.listed tail.comments") | _steps("tail.note tail.caption tail.credit tail.label", -4.0),
-    "tail.comments": _steps("tail.comments tail.rights") | _steps("tail.data", -3.0) | _steps("tail.note", -8.0),
+    "listed": _steps("listed furniture opener") | _steps("body", -1.0) | _steps("data caption", -2.0) | _steps("heading", -4.0) | _TAIL,
+    "tail.furniture": _TAIL,
+    "tail.opener": _TAIL | _steps("tail.listed") | _steps("tail.note tail.caption", -2.0),
+    "tail.listed": _TAIL | _steps("tail.listed") | _steps("tail.note tail.caption tail.credit tail.label", -4.0),
+    "tail.thread": _steps("tail.thread tail.comments tail.rights tail.furniture tail.opener") | _steps("tail.data", -3.0),
+    "tail.comments": _steps("tail.comments tail.rights tail.thread tail.opener") | _steps("tail.data", -3.0) | _steps("tail.note", -8.0),
     "tail.rights": _TAIL,
     "tail.data": _TAIL,
     "tail.note": _TAIL,

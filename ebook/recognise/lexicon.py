@@ -9,7 +9,7 @@ from importlib.resources import files
 
 #: A formula is a line of the page, not a paragraph: longer lines are looked at for rights and sources alone.
 LONG = 120
-_ALSO_IN_LONG_LINES = frozenset({"rights", "disclaimer", "abstract", "speaker"})
+_ALSO_IN_LONG_LINES = frozenset({"rights", "rights-start", "disclaimer", "abstract", "speaker"})
 
 
 @cache
@@ -20,6 +20,20 @@ def formulas() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for entry in data["word"]:
         grouped.setdefault(entry["clue"], []).append(f"(?:{entry['pattern']})")
     return tuple((clue, re.compile("|".join(patterns))) for clue, patterns in grouped.items())
+
+
+@cache
+def _buttons() -> re.Pattern[str]:
+    """A line made of nothing but the words on buttons, counters and marks between them."""
+    words = files("ebook.recognise").joinpath("words/buttons.txt").read_text(encoding="utf-8").split()
+    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    marks = r"[\s\d|:/()\[\]【】<>◀▶◁▷«»·,.+○●★☆-]"
+    return re.compile(rf"(?:{marks})*(?:(?:{longest_first})(?:{marks})*)+")
+
+
+def is_buttons(folded: str) -> bool:
+    """Does the folded line hold the words of buttons and counters alone?"""
+    return len(folded) <= LONG and bool(_buttons().fullmatch(folded))
 
 
 def formulas_in(folded: str) -> set[str]:

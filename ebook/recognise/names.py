@@ -41,6 +41,11 @@ def is_name(text: str) -> bool:
     return bool(_PLAIN.fullmatch(text)) and plain not in _NOBODY and not _UNIT.search(plain)
 
 
+def is_known_name(name: str) -> bool:
+    """A name that is one by its look: with a family name, or foreign."""
+    return has_surname(name) or bool(_FOREIGN.fullmatch(name))
+
+
 def is_pen_name(text: str) -> bool:
     """Could this be a name of any kind, where the place leaves no other choice (作者：X)?"""
     plain = fold(text)

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ebook.model import Line
+from ebook.numerals import NUMERAL, number
 from ebook.recognise.fold import EDGE, fold, squeeze
+
+_NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
 #: Marks that end a sentence, also before a closing quote or bracket.
 STOP = re.compile(r"[。！？!?…；;][”’」』\"'）)】》]*$|[。.][”」』\"]?$")
@@ -115,6 +118,16 @@ class Page:
         """How many short lines without a final mark stand between the first and the last paragraph."""
         inside = self.rows[self.first_prose + 1 : max(self.last_prose, 0)]
         return sum(2 <= row.size <= 22 and not row.stopped and not re.search(r"[，、,：:]$", row.text) for row in inside)
+
+    @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The rows that are bare numbers of one series: 1, 2, 3 … in order down the page."""
+        series: list[int] = []
+        for i, row in enumerate(self.rows):
+            match = _NUMBER.fullmatch(row.folded)
+            if match and number(match[1]) == len(series) + 1:
+                series.append(i)
+        return frozenset(series) if len(series) > 1 else frozenset()
 
     @cached_property
     def repeats(self) -> Counter[str]:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from ebook.recognise.fold import fold, halve
-from ebook.recognise.names import HAN, is_pen_name, names_in
+from ebook.recognise.names import HAN, is_known_name, is_pen_name, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
     before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9])|(?<={'|'.join('文图片')})(?=[文图片摄影并]))"
     after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
     post = rf"(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
-    return re.compile(rf"{post}|(?:{free})(?![团站证部协体节史展])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}")
+    return re.compile(rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}")
 
 
 _POST = "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
@@ -75,6 +75,11 @@ def people_of(text: str) -> list[Name]:
         plain = plain[: match.start()] + filler + plain[match.end() :]
         folded = folded[: match.start()] + filler + folded[match.end() :]
     return _Reader().read(_tokens(plain, folded))
+
+
+def has_role_word(text: str) -> bool:
+    """Does the line say what somebody did, whoever it was?"""
+    return bool(_pattern().search(fold(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ class _Reader:
         """Write down the names that wait, with what was done if any word says so, else with the post."""
         words = [role for role in [*self.held, *behind] if not role.job] or self.held
         roles = tuple(dict.fromkeys(word.role for word in words))
-        self.people.extend(Name(name, roles) for name in self.names if roles)
+        sure = bool(self.held)
+        self.people.extend(Name(name, roles) for name in self.names if roles and (sure or is_known_name(name)))
         self.names, self.held, self.roles = [], [], []
 
     @staticmethod

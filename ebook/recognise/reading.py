@@ -16,7 +16,7 @@ from ebook.recognise.page import Page
 _NEVER = float("-inf")
 
 #: Roles that come to the same for the reader: all of them are cut.
-FURNITURE = frozenset({"furniture", "opener", "listed", "comments"})
+FURNITURE = frozenset({"furniture", "opener", "listed", "thread", "comments"})
 
 
 @cache
@@ -58,12 +58,15 @@ def outcome(role: str) -> str:
 
 
 def _scores(found: frozenset[str]) -> dict[str, float]:
-    return {role: worth["bias"] + sum(worth.get(clue, 0.0) for clue in found) for role, worth in weights().items()}
+    """The score of each state for a row: that of its role, and what the state itself makes of the clues."""
+    worth = weights()
+    score = {name: sum(table.get(clue, 0.0) for clue in found) + table.get("bias", 0.0) for name, table in worth.items()}
+    return {state: score[role] + (score.get(state, 0.0) if state != role else 0.0) for state, role in STATES.items()}
 
 
 def _forward(scores: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     """For each row and state: the best score of a reading of the rows up to it that ends there."""
-    first = {state: START[state] + scores[0][STATES[state]] for state in START}
+    first = {state: START[state] + scores[0][state] for state in START}
     table = [first]
     for row in scores[1:]:
         here: dict[str, float] = {}
@@ -72,7 +75,7 @@ def _forward(scores: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
                 total = value + cost
                 if total > here.get(target, _NEVER):
                     here[target] = total
-        table.append({state: value + row[STATES[state]] for state, value in here.items()})
+        table.append({state: value + row[state] for state, value in here.items()})
     return table
 
 
@@ -81,7 +84,7 @@ def _backward(scores: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     table: list[dict[str, float]] = [dict(END)]
     for row in reversed(scores[1:]):
         later = table[-1]
-        worth = {state: later[state] + row[STATES[state]] for state in later}
+        worth = {state: later[state] + row[state] for state in later}
         table.append(
             {
                 state: max((cost + worth[target] for target, cost in steps.items() if target in worth), default=_NEVER)
