@@ -241,6 +241,8 @@ def test_a_cut_that_cannot_be_is_an_error(cuts: list[tuple[int, int, int, int]])
         (epubs.TITLEPAGE, "<p>周渡</p>", "周渡 著", "LED-021"),
         (epubs.CONTENTS, "</ol>\n</section>", "</ol><p>共二章</p>\n</section>", "LED-021"),
         (epubs.COLOPHON, "<dd>2023-06-30", "<dd>2023-06-31", "LED-021"),
+        (epubs.COLOPHON, "<dd>江边日报<", '<dd class="publisher">江边日报 2023-06-30 第5版<', "LED-021"),
+        (epubs.COLOPHON, "<dd>林照<", '<dd class="pht">周渡<', "LED-021"),
         (epubs.CONTENTS, "夜渡</a>", "夜里</a>", "LED-022"),
         (epubs.NAV, "夜渡</a>", "夜里</a>", "LED-022"),
         (epubs.NAV, "chapter-002.xhtml", "chapter-001.xhtml", "LED-022"),

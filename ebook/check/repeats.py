@@ -7,7 +7,7 @@ A character changed on either side leaves the two unequal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from lxml.etree import _Element
@@ -20,6 +20,7 @@ from ebook.model import Cut, Source
 from ebook.resources import words as fixed_words
 
 _PRINTED = ("title", "creator", "contributor", "publisher", "source", "rights")  # the dc: values that a page must show
+_PEOPLE = ("creator", "contributor")
 _WITH_VALUES = ("titlepage", "colophon", "copyright-page")
 
 
@@ -43,9 +44,25 @@ class Repeats:
         return frozenset(_bare(element.text) for element in elements)
 
     @cached_property
+    def kinds(self) -> Mapping[str, frozenset[str]]:
+        """Class of an element → what alone may stand in it: one value can be a slip of another."""
+        kinds = {name: self._dc(name) for name in ("publisher", "source", "date", "identifier", "rights")}
+        titles = self._dc("title")
+        kinds |= {"title": titles[:1], "headline": titles[:1], "subtitle": titles[1:]}
+        names = {e.get("id"): _bare(e.text) for name in _PEOPLE for e in self.epub.metadata(f"dc:{name}")}
+        for role in self.epub.metadata("opf:meta[@property='role']"):
+            name = names.get((role.get("refines") or "")[1:], "")
+            kinds[role.text or ""] = [*kinds.get(role.text or "", []), name]
+        kinds["person"] = kinds["other"] = list(names.values())
+        return {kind: self.fixed.union(values) for kind, values in kinds.items()}
+
+    def _dc(self, name: str) -> list[str]:
+        return [_bare(element.text) for element in self.epub.metadata(f"dc:{name}")]
+
+    @cached_property
     def title(self) -> str:
         """The book's title."""
-        return next((_bare(element.text) for element in self.epub.metadata("dc:title")), "")
+        return next(iter(self._dc("title")), "")
 
     @cached_property
     def lines(self) -> frozenset[str]:
@@ -82,7 +99,8 @@ def repeat(epub: Epub, sources: Sequence[Source], cuts: Sequence[Cut]) -> Iterat
         yield from _links(page, texts) if page.around in ("nav", "toc") else ()
         if page.around is not None:
             own = texts.values | texts.lines | away.keys() if page.around in _WITH_VALUES else frozenset[str]()
-            yield from _told(page, _unknown(page.body, texts.fixed | own))
+            kinds = texts.kinds if page.around in _WITH_VALUES else {}
+            yield from _told(page, _unknown(page.body, texts.fixed | own, kinds))
     yield from _titles(texts)
     yield from _ncx(texts)
 
@@ -94,13 +112,14 @@ def _values(texts: Repeats) -> Iterator[Diagnostic]:
                 yield Diagnostic("LED-023", {"name": f"dc:{name}", "text": text}, file=texts.epub.opf_name)
 
 
-def _unknown(element: _Element, known: frozenset[str]) -> Iterator[str]:
+def _unknown(element: _Element, known: frozenset[str], kinds: Mapping[str, frozenset[str]]) -> Iterator[str]:
     """The texts that are not known, neither as a whole nor in their parts; links are checked against their targets."""
+    known = kinds.get(element.get("class", ""), known)
     if element.tag == XHTML + "a" or words(element) in known:
         return
     yield from (text for text in own_texts(element) if text not in known)
     for child in element:
-        yield from _unknown(child, known)
+        yield from _unknown(child, known, kinds)
 
 
 def _told(page: Page, texts: Iterator[str]) -> Iterator[Diagnostic]:
