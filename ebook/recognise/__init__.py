@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Metadata, Reading, Source
+from ebook.recognise.book import read_book
 from ebook.recognise.clipping import read_clipping
+from ebook.recognise.kind import kind_of
 from ebook.settings import RecogniseSettings
 
 __all__ = ["Recognition", "recognise"]
@@ -28,10 +30,15 @@ class Recognition:
 
 def recognise(sources: Sequence[Source], settings: RecogniseSettings) -> Recognition:
     """Read the sources: one source is the book itself, several are the articles of a book."""
-    read = [read_clipping(source, index, "told") for index, source in enumerate(sources)]
-    books, readings = [book for book, _ in read], tuple(reading for _, reading in read)
+    read = [_read(source, index, settings) for index, source in enumerate(sources)]
+    books = [book for book, _, _ in read]
     book = books[0] if len(books) == 1 else _together(books)
-    return Recognition(book, readings, ())
+    return Recognition(book, tuple(reading for _, reading, _ in read), tuple(told for *_, tell in read for told in tell))
+
+
+def _read(source: Source, index: int, settings: RecogniseSettings) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
+    kind, reason = (settings.kind, "told so") if settings.kind else kind_of(source)
+    return (read_book if kind == "book" else read_clipping)(source, index, reason)
 
 
 def _together(books: Sequence[Book]) -> Book:

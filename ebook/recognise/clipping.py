@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ebook.diagnostics import Diagnostic
 from ebook.model import (
     Block,
     Book,
+    Choice,
     Clue,
     Cut,
     Division,
     Heading,
     Inline,
     LineBreak,
+    Metadata,
     Paragraph,
     ParagraphRole,
     Reading,
@@ -36,7 +39,7 @@ from ebook.recognise.wraps import unwrapped
 DOUBT = 0.5
 
 
-def read_clipping(source: Source, index: int, reason: str) -> tuple[Book, Reading]:
+def read_clipping(source: Source, index: int, reason: str) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
     """Read one source as one article."""
     page = Page(unwrapped(rows_of(source.lines)))
     reads = _vetted([Read(row, decision) for row, decision in zip(page.rows, best_reading(page, index), strict=True)])
@@ -45,7 +48,16 @@ def read_clipping(source: Source, index: int, reason: str) -> tuple[Book, Readin
     choices = tuple(read.decision.choice for read in reads)
     doubts = tuple(sorted((choice for choice in choices if choice.margin < DOUBT), key=lambda choice: choice.margin))
     metadata = metadata_of(reads, source.name)
-    return Book("clipping", metadata, (article,), cuts), Reading("clipping", reason, choices, doubts)
+    reading = Reading("clipping", reason, choices, doubts)
+    return Book("clipping", metadata, (article,), cuts), reading, tuple(_told(source, metadata, doubts))
+
+
+def _told(source: Source, metadata: Metadata, doubts: Sequence[Choice]) -> Iterator[Diagnostic]:
+    """What a person should look at: no title, lines whose reading is in doubt."""
+    if metadata.title is None:
+        yield Diagnostic("RDG-001", {}, source.name)
+    for choice in doubts:
+        yield Diagnostic("RDG-002", {"role": choice.role, "other": choice.runner_up, "margin": round(choice.margin, 2)}, source.name, choice.line)
 
 
 def _vetted(reads: Sequence[Read]) -> list[Read]:

@@ -28,20 +28,27 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A line that is not blank, or several that a hard wrap has parted.
 
-    ``text`` joins the pieces; ``folded`` is ``text`` in the form for matching;
-    ``gap`` counts the blank lines above.
+    ``text`` joins the pieces; ``gap`` counts the blank lines above.
     """
 
     pieces: tuple[Piece, ...]
     text: str
-    folded: str
     gap: int
     indent: str
-    size: int  # characters without white space
+
+    @cached_property
+    def folded(self) -> str:
+        """``text`` in the form for matching, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def size(self) -> int:
+        """Characters without white space."""
+        return len(squeeze(self.text))
 
     @property
     def number(self) -> int:
@@ -78,7 +85,7 @@ def row_of(pieces: tuple[Piece, ...], gap: int, indent: str) -> Row:
     text = pieces[0].text
     for piece in pieces[1:]:
         text += join(text, piece.text) + piece.text
-    return Row(pieces, text, fold(text), gap, indent, len(squeeze(text)))
+    return Row(pieces, text, gap, indent)
 
 
 def join(left: str, right: str) -> str:
