@@ -58,6 +58,8 @@ def attempt(action: Callable[[], T]) -> T | Failure:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code (docs/exit-codes.md)."""
+    if arguments is None:
+        _speak_utf8()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
     console = Console(choose_language(arguments))
@@ -72,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(result, Failure):
         return _tell_failure(result, console)
     return result
+
+
+def _speak_utf8() -> None:
+    """Start anew in Python's UTF-8 mode where the locale has no Chinese file names (LC_ALL=C, Latin-1)."""
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:

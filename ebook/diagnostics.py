@@ -68,10 +68,11 @@ class Diagnostic:
         return catalogue()[self.id].remedy[language].format_map(self.values)
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the trade's word; most are mistakes in a text, not errors of a program
     """A fault that a stage cannot go on from: the user's or the machine's, never a bug of ours."""
 
     def __init__(self, diagnostic: Diagnostic, *others: Diagnostic) -> None:
+        """Raise the fault; the others are told with it."""
         super().__init__(diagnostic.id)
         self.diagnostic = diagnostic
         self.diagnostics = (diagnostic, *others)

@@ -110,8 +110,9 @@ class Program(click.Group):
     """build-epub: ``build`` where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the default command before what is none."""
-        if not args or args[0] not in self.commands:
+        """Put the default command before what is none; a shell that completes the first word is offered both."""
+        completing = ctx.resilient_parsing and not args
+        if not completing and (not args or args[0] not in self.commands):
             args = [_DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -186,7 +187,7 @@ def _page(command: str, params: Sequence[click.Parameter], language: Language, c
     for section, options in OPTIONS.items():
         rows = [taken[names[0]] for names, _ in options.values() if names[0] in taken]
         if rows:
-            yield from ("", sections[section])
+            yield from ("", *wrap(sections[section], columns))
             for row in rows:
                 yield from _row(_names(row), row.help or "", columns)
     yield from ("", sections["examples"])

@@ -15,7 +15,9 @@ _HEAD = """\
 
 Every message of `build-epub`, by subject. Written by `tools/diagnostics.py` from `ebook/diagnostics.toml`; do not edit.
 
-An `error` ends the run with the exit code given (`exit-codes.md`); a `warning` does so only with `--strict`; an `info` is told with `-v`, and always where it answers what you asked for (MET, USE). What stands in `{braces}` is particular to the case.
+An `error` ends the run with the exit code given (`exit-codes.md`); a `warning` does so only with `--strict`;
+an `info` is told with `-v`, and always where it answers what you asked for (MET, USE).
+What stands in `{braces}` is particular to the case.
 """
 
 
