@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
+from random import Random
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipInfo
 
 import epubs
@@ -289,3 +290,14 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ebook.check.epub.MAX_TEXT_FILE", 100_000)
     (fault,) = judged(in_body(f"<p>{'渡' * 100_000}</p>")())
     assert (fault.id, fault.file) == ("GAT-001", epubs.FIRST)
+
+
+def test_a_damaged_book_never_raises() -> None:
+    """Bytes changed, lost and doubled at random: always a verdict."""
+    book = epubs.packed(epubs.files())
+    sources = [epubs.book_source()]
+    for seed in range(500):
+        chance = Random(seed)
+        at, size = chance.randrange(len(book)), chance.choice((1, 4, 50))
+        piece = chance.choice((b"", bytes([chance.randrange(256)]), book[at : at + size] * 2))
+        check(book[:at] + piece + book[at + size :], sources, [], None)

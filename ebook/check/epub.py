@@ -132,8 +132,8 @@ def read_epub(book: bytes) -> Epub:
     try:
         with ZipFile(BytesIO(book)) as archive:
             return _read(book, archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
-        # What zipfile raises for a damaged, encrypted or oddly compressed archive.
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        # What zipfile raises for a damaged, encrypted or oddly packed archive, a seek before its beginning among it.
         raise _unreadable("", str(error)) from error
 
 

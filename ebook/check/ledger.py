@@ -199,15 +199,20 @@ def _white_faults(source: dict[int, str], book: dict[int, str], text: str) -> It
         wanted, found = source.get(place, ""), book.get(place, "")
         if found == BOUNDARY:  # a block may end anywhere; its own edges are bare
             continue
-        if wanted == BOUNDARY:  # lines that were joined
-            wanted = joint(text[place - 1], text[place])
-        if found != wanted:
-            yield place, wanted, found
+        allowed = joints(text[place - 1], text[place]) if wanted == BOUNDARY else (wanted,)
+        if found not in allowed:
+            yield place, allowed[0], found
 
 
-def joint(before: str, after: str) -> str:
-    """What joins two lines of one paragraph: nothing beside a character of Chinese print, else one space."""
-    return "" if {east_asian_width(before), east_asian_width(after)} & {"W", "F", "A"} else " "
+def joints(before: str, after: str) -> tuple[str, ...]:
+    """What may join two lines of one paragraph.
+
+    One space between Latin words, nothing after a hyphen or a slash, nothing
+    beside a Chinese character; either beside what both scripts use (é, “).
+    """
+    if before in "-/" or {east_asian_width(before), east_asian_width(after)} & {"W", "F"}:
+        return ("",)
+    return (" ",) if (before + after).isascii() else (" ", "")
 
 
 def _named(white: str) -> str:

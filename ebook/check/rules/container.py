@@ -29,7 +29,7 @@ def mimetype(epub: Epub) -> Iterator[Fault]:
     """
     first = epub.entries[0]
     offset = first.header_offset
-    header = epub.data[offset : offset + _LOCAL_HEADER.size]
+    header = epub.data[offset : offset + _LOCAL_HEADER.size].ljust(_LOCAL_HEADER.size, b"\0")
     _, _, flags, method, *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
     content = epub.data[offset + len(header) + name_length + extra_length :][: first.file_size]
     faults = {
