@@ -64,12 +64,13 @@ def _vetted(reads: Sequence[Read]) -> list[Read]:
     """Second thoughts that need the whole reading: the headline said again, a © line below a fuller statement."""
     title = squeeze("".join(read.row.folded for read in reads if read.role in ("title", "title2")))
     fuller = any(read.role == "rights" and _is_statement(read.row) for read in reads)
-    return [_second_thought(read, title, fuller=fuller) for read in reads]
+    first = next((i for i, read in enumerate(reads) if read.role == "body"), len(reads))
+    return [_second_thought(read, title if i < first else "", fuller=fuller) for i, read in enumerate(reads)]
 
 
 def _second_thought(read: Read, title: str, *, fuller: bool) -> Read:
     folded = squeeze(read.row.folded)
-    if title and folded == title and read.role not in ("title", "title2") and read.zone in ("top", "head"):
+    if title and folded == title and read.role not in ("title", "title2"):
         return _as(read, "furniture", "the headline once more")
     if read.role == "rights" and not _is_statement(read.row) and (fuller or _is_footer(read.row)):
         return _as(read, "furniture", "copyright line of the site")
@@ -178,7 +179,7 @@ def _data_role(row: Row) -> ParagraphRole:
 
 
 def _is_heading(read: Read) -> bool:
-    return read.role in ("heading", "subheading")
+    return read.role in ("number", "heading", "subheading")
 
 
 def _headings(body: Sequence[Read]) -> list[tuple[list[int], bool]]:

@@ -28,7 +28,7 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
     found = set(_shape(row))
     found |= formulas_of(row)
     found |= {name for name, holds in PLACE.items() if holds(page, index)}
-    if is_buttons(row.folded):
+    if not found & _BUTTONED and is_buttons(row.folded):
         found.add("buttons")
     if row.size <= 80:
         found |= set(_words(row))
@@ -44,6 +44,7 @@ def formulas_of(row: Row) -> set[str]:
     return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else set())
 
 
+_BUTTONED = frozenset({"navigation", "share", "view", "counter", "bar"})  # the same fact is not counted twice
 _SPACED = re.compile(r"(?:\S ){4,}")
 _BRACKETED = frozenset({"navigation", "share", "view", "advert", "list-opener"})
 
@@ -149,7 +150,7 @@ def _lone_sentence(page: Page, index: int) -> bool:
     below = _neighbour(page, index, 1)
     if below is not None and below.text.startswith("—"):
         return False  # an epigraph above its source
-    return page.indented and not row.indent and row.size <= 45 and bool(_FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+    return page.indented and not page.indented_as_body(index) and row.size <= 45 and bool(_FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
 
 
 def _in_tail_heap(page: Page, index: int) -> bool:
@@ -177,6 +178,20 @@ def _word_before_data(page: Page, index: int) -> bool:
     return index > 0 and word and below is not None and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded)) and below.size <= 40
 
 
+def _names_source(page: Page, index: int) -> bool:
+    """A word at the head of the page that a date line below says again before the date."""
+    text = squeeze(page.rows[index].folded)
+    below = page.rows[index + 1 : index + 8]
+    return 2 <= len(text) <= 12 and any(squeeze(row.folded).startswith(text) and first_date(row.folded) for row in below)
+
+
+def _stanza_alone(page: Page, index: int) -> bool:
+    """A short line between two blank ones on a page of verse."""
+    row, below = page.rows[index], _neighbour(page, index, 1)
+    alone = row.gap > 0 and below is not None and below.gap > 0
+    return page.last_prose < 0 and not page.airy and alone and row.size <= 12 and index > 2  # noqa: PLR2004 - below the head
+
+
 def _in_run(page: Page, index: int, size: int, count: int) -> bool:
     """One of at least ``count`` rows in succession of at most ``size`` characters: verse, a list, a menu."""
     if page.rows[index].size > size:
@@ -196,15 +211,17 @@ def _shorter_than_before(page: Page, index: int) -> bool:
 
 #: Facts of place and neighbourhood.
 PLACE: dict[str, Callable[[Page, int], bool]] = {
+    "same-as-before": lambda page, i: i > 0 and squeeze(page.rows[i].folded) == squeeze(page.rows[i - 1].folded),
+    "name-of-source": _names_source,
     "first": lambda page, i: i == 0,
     "before-prose": lambda page, i: i < page.first_prose,
     "between-prose": lambda page, i: page.first_prose < i < page.last_prose,
-    "after-prose": lambda page, i: i > page.last_prose,
+    "after-prose": lambda page, i: i > page.last_prose >= 0,
     "prose": lambda page, i: page.paragraphs[i],
     "prose-next": lambda page, i: _prose_at(page, i + 1),
     "prose-before": lambda page, i: _prose_at(page, i - 1),
-    "indent-as-body": lambda page, i: page.indented and bool(page.rows[i].indent),
-    "no-indent": lambda page, i: page.indented and not page.rows[i].indent,
+    "indent-as-body": lambda page, i: page.indented_as_body(i),
+    "no-indent": lambda page, i: page.indented and not page.indented_as_body(i),
     "indent-alone": lambda page, i: not page.indented and bool(page.rows[i].indent),
     "repeated": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 1,
     "data-next": lambda page, i: _neighbour(page, i, 1) is not None and _data(page, i + 1),
@@ -212,6 +229,8 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "open-before": lambda page, i: _ends_open(page, i, -1),
     "open-to-next": _runs_on,
     "lone-sentence": _lone_sentence,
+    "heading-series": lambda page, i: i in page.series,
+    "stanza-alone": _stanza_alone,
     "number-series": lambda page, i: i in page.numbered,
     "tail-heap": _in_tail_heap,
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),

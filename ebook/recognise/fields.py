@@ -184,7 +184,7 @@ def _beside_date(read: Read) -> str | None:
 
 def _is_paper(words: str, *, anywhere: bool) -> bool:
     plain = squeeze(fold(words))
-    return bool(re.search(rf"(?:{_PAPER})", plain)) or (anywhere and 2 <= len(plain) <= 8 and not is_name(plain))
+    return bool(re.search(rf"(?:{_PAPER})", plain)) or (anywhere and 2 <= len(plain) <= 8 and not (is_name(plain) and has_surname(plain)))
 
 
 def _paper(words: str) -> str:
@@ -246,9 +246,24 @@ def _people(reads: Sequence[Read], name: str) -> tuple[Person, ...]:
 
 
 def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
+    written = False
     for read in reads:
         for found in _names_on(read, reads):
+            written |= "aut" in found.roles
             yield read, found
+    if not written:
+        yield from _signed(reads)
+
+
+def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
+    """Who signed a letter: a name, or a place and a name, below 敬礼 or above the day."""
+    for before, read, after in zip(reads, reads[1:], [*reads[2:], None], strict=False):
+        signs = re.match(r"此致|敬礼|敬上", before.row.folded) or (after and after.row.size <= 14 and first_date(after.row.folded))
+        if signs and read.row.size <= 24 and not read.row.stopped:
+            words = halve(read.row.text).split()
+            if words and is_name(words[-1]) and has_surname(words[-1]):
+                yield read, Name(words[-1], ("aut",))
+                return
 
 
 def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:

@@ -18,7 +18,7 @@ STATES: Mapping[str, str] = {
     "head.deck": "deck", "head.data": "data", "head.furniture": "furniture", "head.caption": "caption",
     "head.credit": "credit", "head.label": "label", "head.text": "body", "head.rights": "rights",
     "head.opener": "opener", "head.listed": "listed",
-    "body": "body", "heading": "heading", "subheading": "subheading", "caption": "caption", "credit": "credit",
+    "body": "body", "number": "number", "heading": "heading", "subheading": "subheading", "caption": "caption", "credit": "credit",
     "label": "label", "data": "data", "furniture": "furniture", "opener": "opener", "listed": "listed",
     "tail.furniture": "furniture", "tail.opener": "opener", "tail.listed": "listed",
     "tail.thread": "thread", "tail.comments": "comments",
@@ -34,12 +34,12 @@ def _steps(targets: str, cost: float = 0.0) -> dict[str, float]:
 _TOP = _steps("top.furniture top.data top.kicker top.opener title") | _steps("body", -6.0)
 _HEAD = (
     _steps("head.data head.furniture head.caption head.credit head.label head.opener body")
-    | _steps("head.rights", -1.5) | _steps("head.text", -2.5) | _steps("heading", -2.0)
+    | _steps("head.rights", -1.5) | _steps("head.text", -2.5) | _steps("number heading", -2.0)
 )  # fmt: skip
 _TAIL = _steps("tail.furniture tail.opener tail.thread tail.rights tail.data tail.note tail.caption tail.credit tail.label")
 _LEAVE = {state: cost - 0.5 for state, cost in _TAIL.items()}
 _BODY = (
-    _steps("body heading caption credit label") | _steps("data", -0.8) | _steps("furniture", -0.8) | _steps("opener", -1.0) | _LEAVE
+    _steps("body number heading caption credit label") | _steps("data", -0.8) | _steps("furniture", -0.8) | _steps("opener", -1.0) | _LEAVE
 )  # fmt: skip
 
 #: Where a page may begin.
@@ -70,6 +70,7 @@ STEPS: Mapping[str, Mapping[str, float]] = {
     "head.opener": _HEAD | _steps("head.listed"),
     "head.listed": _HEAD | _steps("head.listed"),
     "body": _BODY,
+    "number": _steps("heading body caption") | _steps("label furniture", -2.0),
     "heading": _steps("body") | _steps("subheading", -0.5) | _steps("caption label", -1.0) | _steps("furniture credit", -2.0) | _steps("data", -2.5),
     "subheading": _steps("body") | _steps("subheading", -3.0) | _steps("caption label", -1.0) | _steps("heading", -5.0),
     "caption": _BODY,

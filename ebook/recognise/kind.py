@@ -13,9 +13,10 @@ Kind = Literal["clipping", "book"]
 
 _LONG = 30_000  # characters: no clipping of a page is longer
 _TITLED = 5_000  # characters: a text whose first line is a book's title in its marks
-_BOOK_LINE = re.compile(r"(?:书名|作品名?|题名)\s*:|[《<][^《》<>]{1,30}[》>]$")
+_LABEL = re.compile(r"(?:书名|作品名?|题名)\s*:")
+_MARKED = re.compile(r"[《<][^《》<>]{1,30}[》>]$")
 _CHAPTERS = 3
-_APART = 150  # characters of text that a chapter has at the least, on average
+_APART = 30  # characters of text that a chapter has at the least, on average
 
 
 def kind_of(source: Source) -> tuple[Kind, str]:
@@ -24,7 +25,7 @@ def kind_of(source: Source) -> tuple[Kind, str]:
     if size >= _LONG:
         return "book", f"{size} characters"
     rows = rows_of(source.lines)
-    if size >= _TITLED and rows and _BOOK_LINE.match(rows[0].folded):
+    if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):
         return "book", "the first line is a book's title"
     for form, marks in by_form(marks_of(rows, "")).items():
         if form in ("chapter", "part", "volume", "english") and len(marks) >= _CHAPTERS and continuity(marks) >= 0.6 and size / len(marks) >= _APART:  # noqa: PLR2004

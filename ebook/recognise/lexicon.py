@@ -23,17 +23,19 @@ def formulas() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _buttons() -> re.Pattern[str]:
-    """A line made of nothing but the words on buttons, counters and marks between them."""
-    words = files("ebook.recognise").joinpath("words/buttons.txt").read_text(encoding="utf-8").split()
-    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    marks = r"[\s\d|:/()\[\]【】<>◀▶◁▷«»·,.+○●★☆-]"
-    return re.compile(rf"(?:{marks})*(?:(?:{longest_first})(?:{marks})*)+")
+def _buttons() -> frozenset[str]:
+    return frozenset(files("ebook.recognise").joinpath("words/buttons.txt").read_text(encoding="utf-8").split())
+
+
+_BETWEEN = re.compile(r"[\s\d|:/()\[\]【】<>◀▶◁▷«»·,.+○●★☆—-]+")
 
 
 def is_buttons(folded: str) -> bool:
     """Does the folded line hold the words of buttons and counters alone?"""
-    return len(folded) <= LONG and bool(_buttons().fullmatch(folded))
+    if len(folded) > LONG:
+        return False
+    words = [word for word in _BETWEEN.split(folded) if word]
+    return bool(words) and all(word in _buttons() for word in words) and (len(words) > 1 or len(words[0]) > 1)
 
 
 def formulas_in(folded: str) -> set[str]:

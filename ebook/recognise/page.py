@@ -14,6 +14,8 @@ from ebook.recognise.fold import EDGE, fold, squeeze
 
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
+_SERIES = (re.compile(rf"([{NUMERAL}]{{1,3}})、"), re.compile(r"(\d{1,2})[.\s]\s*[^\d\s]"), re.compile(rf"\(([{NUMERAL}]{{1,3}})\)"))
+
 #: Marks that end a sentence, also before a closing quote or bracket.
 STOP = re.compile(r"[。！？!?…；;][”’」』\"'）)】》]*$|[。.][”」』\"]?$")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -111,14 +113,43 @@ class Page:
         return bool(prose) and sum(bool(row.indent) for row in prose) * 2 > len(prose)
 
     @cached_property
+    def body_indent(self) -> int:
+        """The indent of the paragraphs in columns: the one that most of them have."""
+        widths = Counter(indent_width(row) for row, plain in zip(self.rows, self.paragraphs, strict=True) if plain)
+        return widths.most_common(1)[0][0] if widths else 0
+
+    def indented_as_body(self, index: int) -> bool:
+        """Does the row have the indent of a paragraph, or more?"""
+        return self.indented and indent_width(self.rows[index]) * 2 >= self.body_indent > 0
+
+    @cached_property
     def first_prose(self) -> int:
         """The index of the first plain paragraph; the number of rows where there is none."""
         return next((i for i, plain in enumerate(self.paragraphs) if plain), len(self.rows))
 
     @cached_property
     def last_prose(self) -> int:
-        """The index of the last plain paragraph; -1 where there is none."""
-        return next((i for i in range(len(self.rows) - 1, -1, -1) if self.paragraphs[i]), -1)
+        """The index of the last paragraph, also a short one that is indented as all are; -1 where there is none."""
+        return next((i for i in range(len(self.rows) - 1, -1, -1) if self.paragraphs[i] or self._is_sentence(i)), -1)
+
+    def _is_sentence(self, index: int) -> bool:
+        row = self.rows[index]
+        return self.indented_as_body(index) and row.stopped and row.size >= 8 and self.first_prose < index  # noqa: PLR2004
+
+    @cached_property
+    def series(self) -> frozenset[int]:
+        """The rows that begin with the numbers of one series: 一、 二、 三、."""
+        found: set[int] = set()
+        for pattern in _SERIES:
+            run = [(i, number(match[1])) for i, row in enumerate(self.rows) if len(row.text) <= 40 and (match := pattern.match(row.folded))]  # noqa: PLR2004
+            if [value for _, value in run] == list(range(1, len(run) + 1)) and len(run) > 1:
+                found.update(i for i, _ in run)
+        return frozenset(found)
+
+    @cached_property
+    def airy(self) -> bool:
+        """Do most rows have a blank line above them?"""
+        return sum(row.gap > 0 for row in self.rows) * 5 > len(self.rows) * 3
 
     @cached_property
     def bare_lines(self) -> int:
@@ -149,6 +180,11 @@ class Page:
             if plain:
                 pairs.update(a + b for a, b in zip(row.folded, row.folded[1:], strict=False))
         return frozenset(pairs)
+
+
+def indent_width(row: Row) -> int:
+    """The indent of a row in columns; an ideographic space takes two."""
+    return sum(2 if char == "\u3000" else 1 for char in row.indent)
 
 
 def is_prose(row: Row) -> bool:

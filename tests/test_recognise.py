@@ -1,0 +1,84 @@
+"""Recognition, case by case: what a page or a book is read as (``tests/cases/recognise``)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ebook.build import Draft, read_book
+from ebook.model import Division, Heading, walk
+from ebook.model import text_of as words
+from ebook.settings import Settings
+
+CASES = sorted((Path(__file__).parent / "cases" / "recognise").iterdir())
+
+
+def read(case: Path) -> Draft:
+    return read_book([case / "input.txt"], Settings())
+
+
+def headings(divisions: tuple[Division, ...], level: int = 1) -> list[list[Any]]:
+    """The headings of the divisions with their depth, in the order of print."""
+    found: list[list[Any]] = []
+    for division in divisions:
+        inner = level
+        if division.heading:
+            found.append([level, words(division.heading.content)])
+            inner += 1
+        found += headings(division.divisions, inner)
+    return found
+
+
+def outline(draft: Draft) -> list[list[Any]]:
+    """The headings inside a clipping's text, or all those of a book."""
+    if draft.readings[0].kind == "book":
+        return headings(draft.book.divisions)
+    return headings(draft.book.divisions[0].divisions)
+
+
+def people(draft: Draft) -> list[list[str]]:
+    return [[person.name, role] for person in draft.book.metadata.people for role in person.roles]
+
+
+def cut_lines(draft: Draft) -> list[str]:
+    lines = draft.sources[0].lines
+    kinds = ("furniture", "contents")
+    return [lines[cut.line - 1].text[cut.start : cut.stop] for cut in draft.book.cuts if cut.kind in kinds]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path, request: pytest.FixtureRequest) -> None:
+    if case.name.startswith("known-"):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="known failure: mend it, then rename the folder"))
+    expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    draft = read(case)
+    assert draft.readings[0].kind == expected["kind"]
+    for key in ("title", "subtitle", "kicker", "date", "rights"):
+        if key in expected:
+            value = getattr(draft.book.metadata, key)
+            assert (value.value if value and value.evidence.origin == "text" else None) == expected[key], key
+    if "people" in expected:
+        assert sorted(people(draft)) == sorted(expected["people"])
+    if "headings" in expected:
+        assert outline(draft) == expected["headings"]
+    if "cut" in expected:
+        assert set(cut_lines(draft)) <= {line.strip() for line in expected["cut"]}
+
+
+def test_every_line_can_say_why_it_was_read_so() -> None:
+    draft = read(CASES[0].parent / "wild-party-paper-portal")
+    choices = {choice.line: choice for choice in draft.readings[0].choices}
+    printed = {line.number for line in draft.sources[0].lines if line.text.strip()}
+    assert set(choices) == printed
+    assert all(choice.clues for choice in choices.values())
+    assert all(choice.margin > 0 and choice.runner_up != choice.role for choice in choices.values())
+
+
+def test_a_heading_keeps_its_place_among_the_paragraphs() -> None:
+    draft = read(CASES[0].parent / "wild-party-paper-portal")
+    lines = [piece.span.first for piece in walk(draft.book.divisions)]
+    assert lines == sorted(lines)
+    assert any(isinstance(piece, Heading) for piece in walk(draft.book.divisions))
