@@ -143,7 +143,7 @@ def _titles(texts: Repeats) -> Iterator[Diagnostic]:
     """The ``title`` of a document is its first heading; without one, that of the document it continues."""
     last = texts.title
     for page in texts.epub.pages.values():
-        title = page.root.findtext(f"{XHTML}head/{XHTML}title") or ""
+        title = _bare(page.root.findtext(f"{XHTML}head/{XHTML}title"))
         heading = texts.heading(page.name, "")
         wanted = {_one_line(text) for text in (heading or last, texts.title if heading is None else None) if text}
         if not (title in texts.fixed if page.around else title in wanted):
@@ -157,10 +157,10 @@ def _ncx(texts: Repeats) -> Iterator[Diagnostic]:
     epub = texts.epub
     if epub.ncx is None or epub.nav is None:
         return
-    title = epub.ncx.findtext("ncx:docTitle/ncx:text", None, NS)
+    title = _bare(epub.ncx.findtext("ncx:docTitle/ncx:text", None, NS))
     if title != texts.title:
         yield Diagnostic("LED-022", {"label": title, "heading": texts.title}, file="NCX")
-    labels = [element.text or "" for element in epub.ncx.iterfind(".//ncx:navLabel/ncx:text", NS)]
+    labels = [_bare(element.text) for element in epub.ncx.iterfind(".//ncx:navLabel/ncx:text", NS)]
     toc = next((nav for nav in epub.nav.body.iter(XHTML + "nav") if nav.get(EPUB_TYPE) == "toc"), None)
     wanted = [] if toc is None else [words(link) for link in toc.iter(XHTML + "a")]
     for label, right in zip(labels, wanted, strict=False):

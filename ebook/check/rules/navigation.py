@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, resolve, select
 from ebook.check.rules import Fault
-from ebook.check.text import XHTML, words
+from ebook.check.text import WHITE, XHTML, words
 
 _LANDMARKS = frozenset(("cover", "toc", "bodymatter"))
 _MOST_LANDMARKS = 3
@@ -47,7 +47,7 @@ def ncx_points(epub: Epub) -> list[Point]:
     base = next((item.name for item in epub.items if item.media_type == NCX_TYPE), "")
     return [] if epub.ncx is None else [
         Point(
-            (point.findtext("ncx:navLabel/ncx:text", "", NS)).strip(),
+            (point.findtext("ncx:navLabel/ncx:text", "", NS)).strip(WHITE),
             resolve(base, content.get("src", "")) if (content := point.find("ncx:content", NS)) is not None else None,
             len(select(point, "ancestor-or-self::ncx:navPoint")),
         )
