@@ -5,11 +5,13 @@ The library's entry and the only place where stages meet: read this first.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from types import ModuleType
 
 from ebook.check import check, start_checker
 from ebook.diagnostics import Diagnostic, Problem
@@ -127,3 +129,12 @@ def _place(data: bytes, path: Path, draft: Draft, verdict: Verdict) -> tuple[Pat
         return None, (Diagnostic("USE-008", {"count": len(warnings)}),)
     place(data, path)
     return path, ()
+
+
+class _Callable(ModuleType):
+    """``ebook.build`` is this module once anybody has imported it, and the function before: both can be called."""
+
+    __call__ = staticmethod(build)
+
+
+sys.modules[__name__].__class__ = _Callable

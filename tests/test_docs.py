@@ -134,6 +134,13 @@ def test_the_example_of_the_library_runs(
     assert (tmp_path / "books" / "巷口一盏灯.epub").is_file()
 
 
+@pytest.mark.parametrize("first", ["pass", "import ebook.build", "ebook.build"])
+def test_build_can_be_called_whoever_imported_what_before(first: str) -> None:
+    lines = ["import ebook", first, "assert callable(ebook.build)", "from ebook.build import read_book"]
+    code = "\n".join([*lines, "assert callable(ebook.build)"])
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 def test_every_public_name_is_documented() -> None:
     for name in ebook.__all__:
         assert name == "__version__" or f"`{name}" in page("docs/api.md"), name
