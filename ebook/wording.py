@@ -86,8 +86,9 @@ def wrap(text: str, columns: int) -> Iterator[str]:
     """The text in lines: broken at spaces and between wide characters, never before a closing mark."""
     line = ""
     for unit in _UNIT.findall(text):
-        if line and width(line + unit) > columns:
+        if line.strip() and width((line + unit).rstrip()) > columns:
             yield line.rstrip()
-            line = ""
-        line += unit if line else unit.lstrip()
+            line = unit.lstrip()
+        else:
+            line += unit
     yield line.rstrip()

@@ -524,3 +524,4 @@ def test_columns() -> None:
     assert width("字a") == 3
     assert pad("字", 4) == "字  "
     assert list(wrap("一二三四，五 word next", 8)) == ["一二三", "四，五", "word", "next"]
+    assert list(wrap("  深一层", 80)) == ["  深一层"]
