@@ -92,7 +92,7 @@ def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
 
 
 def _value(rows: Sequence[Row], line: _Front) -> str:
-    return rows[line.index].text[line.start : line.stop].strip()
+    return rows[line.index].text[line.start : line.stop]
 
 
 def _metadata(source: Source, rows: Sequence[Row], front: Sequence[_Front]) -> Metadata:
@@ -101,24 +101,36 @@ def _metadata(source: Source, rows: Sequence[Row], front: Sequence[_Front]) -> M
 
     title = next((Value(_value(rows, line), evidence(line, "title line")) for line in front if line.field == "title"), None)
     people = tuple(
-        Person(name, (line.field,), evidence(line, "author line"))
+        Person(rows[line.index].text[start:stop], (line.field,), evidence(line, "author line"))
         for line in front
         if line.field != "title"
-        for name in re.split(r"[、，,/]\s*", _value(rows, line))
-        if name
+        for start, stop in _parts(rows[line.index].text, line)
     )
     language = Value(language_of(row.text for row in rows), Evidence("computed", source.name, 0.9, "script"))
     return Metadata(title=title, people=people, language=language)
 
 
 def _moved(rows: Sequence[Row], front: Sequence[_Front], source: int) -> Iterator[Cut]:
-    """The value goes to the title page, the mark around it is a label."""
+    """The values go to the title page, the marks around and between them are labels."""
     for line in front:
         piece = rows[line.index].pieces[0]
-        stop = len(piece.text)
-        for start, end, kind in ((0, line.start, "label"), (line.start, line.stop, "moved"), (line.stop, stop, "label")):
-            if piece.text[start:end].strip():
-                yield Cut(source, piece.line, piece.start + start, piece.start + end, kind, f"{line.field} line")
+        edge = 0
+        for start, stop in (*_parts(piece.text, line), (len(piece.text), len(piece.text))):
+            for begin, end, kind in ((edge, start, "label"), (start, stop, "moved")):
+                if piece.text[begin:end].strip():
+                    yield Cut(source, piece.line, piece.start + begin, piece.start + end, kind, f"{line.field} line")
+            edge = stop
+
+
+def _parts(text: str, line: _Front) -> Iterator[tuple[int, int]]:
+    """Where each value of the line stands: one title, or the names between 、."""
+    if line.field == "title":
+        yield line.start, line.stop
+        return
+    for match in re.finditer(r"[^、，,/]+", text[line.start : line.stop]):
+        words = match.group()
+        lead = len(words) - len(words.lstrip())
+        yield line.start + match.start() + lead, line.start + match.start() + len(words.rstrip())
 
 
 def _said_twice(rows: Sequence[Row], outline: Outline, source: int) -> Iterator[Cut]:

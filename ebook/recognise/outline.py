@@ -148,7 +148,7 @@ def _laid_out(rows: Sequence[Row], marks: Sequence[Mark], contents: range) -> li
         "space": [i for i in short if rows[i].gap > _usual_gap(rows)],
         "bracket": [i for i in short if re.fullmatch(r"【[^【】]{1,30}】", rows[i].text)],
     }
-    sets = {name: found for name, found in sets.items() if _even(rows, found)}
+    sets = {name: found for name, found in sets.items() if _even(rows, found, 0.5 if name.startswith("number") else 0.2)}
     if not sets:
         return []
     name = min(sets, key=lambda form: _ORDER.index(form))
@@ -185,10 +185,10 @@ def _usual_gap(rows: Sequence[Row]) -> int:
     return Counter(row.gap for row in rows).most_common(1)[0][0]
 
 
-def _even(rows: Sequence[Row], found: Sequence[int]) -> bool:
-    """A good set: several, a small share of all rows, text below nearly each."""
+def _even(rows: Sequence[Row], found: Sequence[int], share: float) -> bool:
+    """A good set: several, no more than their share of all rows, text below nearly each."""
     inside = [i for i in found if i > 0]
-    if len(inside) < _FEWEST or len(found) > len(rows) * 0.2:
+    if len(inside) < _FEWEST or len(found) > len(rows) * share:
         return False
     adjacent = sum(b - a == 1 for a, b in zip(found, found[1:], strict=False))
     return adjacent <= len(found) * 0.5

@@ -14,6 +14,8 @@ from ebook.recognise.fold import EDGE, fold, squeeze
 
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
+_LATIN_END = re.compile(r"[0-9A-Za-z\u00c0-\u024f.,;:!?)\"']$")
+_LATIN_START = re.compile(r"[0-9A-Za-z\u00c0-\u024f(\"']")
 _SERIES = (re.compile(rf"([{NUMERAL}]{{1,3}})、"), re.compile(r"(\d{1,2})[.\s]\s*[^\d\s]"), re.compile(rf"\(([{NUMERAL}]{{1,3}})\)"))
 
 #: Marks that end a sentence, also before a closing quote or bracket.
@@ -92,7 +94,8 @@ def row_of(pieces: tuple[Piece, ...], gap: int, indent: str) -> Row:
 
 def join(left: str, right: str) -> str:
     """What stands between two pieces of a paragraph: a space between Latin words, nothing in Chinese."""
-    return " " if left[-1:].isascii() and right[:1].isascii() and left[-1:] not in "-/" else ""
+    latin = _LATIN_END.search(left) and _LATIN_START.match(right)
+    return " " if latin else ""
 
 
 class Page:
@@ -103,8 +106,17 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> tuple[bool, ...]:
-        """For each row: is it plainly a paragraph of running text?"""
-        return tuple(is_prose(row) for row in self.rows)
+        """For each row: is it plainly a paragraph of running text?  On a page without sentence marks, by length alone."""
+        prose = tuple(is_prose(row) for row in self.rows)
+        if any(prose):
+            return prose
+        long = tuple(row.size >= 24 and han_share(row.text) > 0.5 and "|" not in row.folded for row in self.rows)  # noqa: PLR2004
+        return long if sum(long) >= 5 else prose  # noqa: PLR2004 - fewer are headlines
+
+    @cached_property
+    def unmarked(self) -> bool:
+        """Is this a page of text without sentence marks, where a missing one says nothing?"""
+        return any(self.paragraphs) and not any(map(is_prose, self.rows))
 
     @cached_property
     def indented(self) -> bool:
