@@ -233,6 +233,22 @@ def test_a_mistake_has_its_message_and_code(
     assert not (tmp_path / "dist").exists()
 
 
+def test_what_cannot_be_looked_at_is_told(run: Run, tmp_path: Path) -> None:
+    """A name that no file system has; a folder whose book.toml is a pipe, which nobody waits on."""
+    assert run("字" * 1000 + ".txt").returncode == catalogue()["TXT-008"].exit
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "folder" / "book.toml")
+    assert "USE-005" in run("folder").stderr
+
+
+def test_a_file_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode(b"\x01\xff\xe7\x81\xaf.txt")
+    (tmp_path / name).write_text("第一章 雨\n雨下了一夜。\n第二章 风\n风停了。\n", encoding="utf-8")
+    done = run("--kind", "book", "--no-check", name, "-o", "one.epub")
+    assert done.returncode == 0, done.stderr
+    assert Epub(tmp_path / "one.epub").values("title") == ["灯"]
+
+
 def test_all_wrong_values_are_told_at_once(run: Run) -> None:
     done = run("a.txt", "--date", "x", "--language", "x y", "--series", "书#甲")
     assert re.findall(r"\[(\S+)\]", done.stderr) == ["MET-001", "MET-002", "MET-008"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -155,6 +156,16 @@ def test_a_link_out_of_the_folder_is_refused(folder: Folder, tmp_path_factory: p
     place = folder("")
     (place / "第二章.txt").symlink_to(secret)
     assert [fault for fault, _ in faults(place)] == ["CFG-007"]
+
+
+def test_a_folder_that_cannot_be_read(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folder("")
+
+    def forbidden(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert [fault for fault, _ in faults(place)] == ["CFG-001"]
 
 
 def test_a_folder_without_text_is_no_book(folder: Folder) -> None:

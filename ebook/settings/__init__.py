@@ -4,10 +4,11 @@ Values come from options, then ``book.toml``, then what was read; each keeps
 its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 
 ``records``: what each stage is told.  ``values``: what a person may write, checked.
-``project``: a folder with a ``book.toml``.  ``settle``: which value wins.
+``project``: a folder with a ``book.toml``.  ``manuscript``: what becomes one book.  ``settle``: which value wins.
 """
 
-from ebook.settings.project import Manuscript, Project, manuscripts, open_project, unfold
+from ebook.settings.manuscript import Manuscript, manuscripts, unfold
+from ebook.settings.project import Project, open_project
 from ebook.settings.records import (
     CheckSettings,
     PlaceSettings,

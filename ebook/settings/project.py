@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,8 +16,6 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
 from ebook.settings.lines import Key, lines
 from ebook.settings.order import natural
-from ebook.settings.records import Settings
-from ebook.settings.settle import override
 from ebook.settings.suggest import closest
 from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
 
@@ -54,48 +52,19 @@ class Project:
     declared: Metadata
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """What is to become one book: its files in order, what it is called on disk, the settings it is built with."""
-
-    paths: tuple[Path, ...]
-    name: str
-    settings: Settings
-
-
-def unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
-    """A folder's files, with the settings that its ``book.toml`` completes; files stay as they are.
-
-    Raises USE-005 for a folder without ``book.toml``, and what :func:`open_project` raises.
-    """
-    folder = paths[0]
-    if len(paths) > 1 or not folder.is_dir():
-        return Manuscript(tuple(paths), "" if folder == Path("-") else folder.stem, settings)
-    if not (folder / NAME).exists():
-        raise Problem(Diagnostic("USE-005", {"folder": str(folder)}))
-    project = open_project(folder)
-    typeset = replace(settings.typeset, cover=settings.typeset.cover or project.cover)
-    declared = override(project.declared, settings.declared)
-    return Manuscript(project.paths, folder.resolve().name, replace(settings, typeset=typeset, declared=declared))
-
-
-def manuscripts(folder: Path) -> tuple[Path, ...]:
-    """What a folder such as ``content/`` holds: text files and folders with a ``book.toml``, in natural order."""
-    if not folder.is_dir():
-        return ()
-    found = [path for path in folder.iterdir() if _is_text(path) or (path / NAME).is_file()]
-    return tuple(sorted(found, key=lambda path: natural(path.name)))
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
-
-
 def open_project(folder: Path) -> Project:
     """Read a folder's ``book.toml`` and find its files.
 
     Raises one :class:`~ebook.diagnostics.Problem` (exit code 2) with every fault.
     """
+    try:
+        return _open(folder)
+    except OSError as error:
+        values = {"name": error.filename, "reason": error.strerror}
+        raise Problem(Diagnostic("CFG-001", values, str(folder / NAME))) from error
+
+
+def _open(folder: Path) -> Project:
     form = _load(folder)
     for key in form.data:
         if key not in KEYS:
@@ -151,10 +120,7 @@ class _Form:
 def _load(folder: Path) -> _Form:
     path = folder / NAME
     file = str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Problem(Diagnostic("CFG-001", {"reason": error.strerror}, file)) from error
+    data = path.read_bytes()
     if len(data) > _LARGEST:
         raise Problem(Diagnostic("CFG-011", {"size": len(data), "limit": _LARGEST}, file))
     try:
@@ -266,8 +232,13 @@ def _chapters(form: _Form) -> Iterator[Path]:
             yield path
 
 
+def is_text(path: Path) -> bool:
+    """Whether a path is a text file that a person put there."""
+    return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
+
+
 def _all_texts(form: _Form) -> Iterator[Path]:
-    names = [path.name for path in form.folder.iterdir() if _is_text(path)]
+    names = [path.name for path in form.folder.iterdir() if is_text(path)]
     if not names:
         form.faults.append(Diagnostic("CFG-008", {"folder": str(form.folder)}, form.file))
     for name in sorted(names, key=natural):

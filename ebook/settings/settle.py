@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Evidence, Metadata, Paragraph, Person, Series, Value, text_of, walk
-from ebook.settings.values import ROLES
+from ebook.settings.values import ROLES, UNPRINTABLE
 
 #: The namespace of identifiers that are computed, so that the same book has the same one everywhere.
 _NAMESPACE = UUID("8d0f0c52-5d4e-5b0a-9e0d-6b8a3f7f2c11")
@@ -123,6 +123,7 @@ def clean_name(name: str) -> str:
     >>> clean_name("《长夜行》作者：林远"), clean_name("[书香网]长夜行_全本"), clean_name("第3稿")
     ('长夜行', '长夜行', '第3稿')
     """
+    name = UNPRINTABLE.sub("", name)
     marked = _BOOK_MARKS.search(name)
     title = marked[1] if marked else _EDITION.sub("", _AUTHOR.sub("", _BRACKETS.sub("", name)))
     return re.sub(r"[\s_]+", " ", title).strip() or name.strip() or "—"

@@ -27,8 +27,8 @@ ROLES: Mapping[str, Sequence[str]] = {
     "ill": ("illustrator", "插图", "绘图", "绘"),
 }
 
-# What no book carries: what XML 1.0 has no place for, the other controls, the bidi controls.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: What no book carries: what XML 1.0 has no place for, the other controls, the bidi controls.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 # A well-formed language tag: RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
@@ -115,7 +115,7 @@ def raise_all(faults: Sequence[Diagnostic]) -> None:
 def words(given: Given) -> Value[str]:
     """A line of text: white space folded, nothing in it that a book cannot carry."""
     text = re.sub(r"[ \t\r\n]+", " ", given.text).strip()
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if found:
         raise given.refuse("MET-004", code=f"U+{ord(found[0]):04X}")
     return given.value(text)
