@@ -171,9 +171,18 @@ def test_the_articles_of_a_folder_keep_their_own_byline_date_and_rights() -> Non
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["【PDF版】", "网友为此稿件打分的平均分是：", "临渡晚报多媒体数字版", "按日期查阅"],
+    ("name", "words"),
+    [
+        ("xiangkou-bookstall.txt", "【PDF版】"),
+        ("xiangkou-bookstall.txt", "网友为此稿件打分的平均分是："),
+        ("xiangkou-bookstall.txt", "临渡晚报多媒体数字版"),
+        ("xiangkou-bookstall.txt", "按日期查阅"),
+        ("qinglan-photo-shop.txt", "首頁"),
+        ("qinglan-photo-shop.txt", "下載海嵐APP"),
+        ("qinglan-photo-shop.txt", "相關新聞"),
+        ("qinglan-photo-shop.txt", "老街屋頂長出一座菜園"),
+    ],
 )
-def test_the_furniture_of_a_newspaper_page_is_not_in_the_book(words: str) -> None:
-    _, epub = built("xiangkou-bookstall.txt")
+def test_the_furniture_of_a_newspaper_page_is_not_in_the_book(name: str, words: str) -> None:
+    _, epub = built(name)
     assert words not in epub.words()
