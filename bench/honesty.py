@@ -59,12 +59,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shared", type=Path, required=True, help="the folder with clippings/ and its labels")
     folder: Path = parser.parse_args().shared / "clippings"
-    found = {path.stem: honesty(path.with_suffix(".txt"), json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))}
+    found = {
+        path.stem: honesty(path.with_suffix(".txt"), json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.glob("*.json"))
+    }
     for name, page in found.items():
         if page.body:
             print(f"{name}: {page.body} characters of the body cut")
     cut, right, body = (sum(getattr(page, key) for page in found.values()) for key in ("cut", "furniture", "body"))
-    print(f"{len(found)} pages: {cut} lines cut, {right} of them furniture (precision {right / max(cut, 1):.3f}), {body} characters of the body cut")
+    print(
+        f"{len(found)} pages: {cut} lines cut, {right} of them furniture (precision {right / max(cut, 1):.3f}), "
+        f"{body} characters of the body cut"
+    )
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ SAMPLES = 200
 
 
 def made(text: str, folder: Path) -> tuple[bytes, Verdict] | str:
-    """The finished book of a text and what the ledger and the gate say of it; the id of the refusal where it is not read."""
+    """The book of a text and what ledger and gate say of it; the id of the refusal where it is not read."""
     path = folder / "text.txt"
     path.write_bytes(text.encode("utf-8"))
     try:
@@ -49,7 +49,11 @@ def test_any_text_balances_and_passes_the_gate(text: str) -> None:
 
 def test_any_text_passes_the_official_epubcheck(tmp_path: Path) -> None:
     seeded = Random(20261124)
-    books = [result for result in (made(_text(seeded), tmp_path) for _ in range(SAMPLES * 5 // 4)) if not isinstance(result, str)]
+    books = [
+        result
+        for result in (made(_text(seeded), tmp_path) for _ in range(SAMPLES * 5 // 4))
+        if not isinstance(result, str)
+    ]
     assert len(books) >= SAMPLES
     with start_checker(CheckSettings()) as checker:
         assert checker
@@ -59,7 +63,9 @@ def test_any_text_passes_the_official_epubcheck(tmp_path: Path) -> None:
 
 def _text(seeded: Random) -> str:
     """Lines of Chinese, controls, marks and characters of every plane, in the shapes of pages and books."""
-    alphabet = "的一是了我不人在他有，。：；？！“”《》（）第章回卷记者摄来源版权　 \t\x01\x85\ufeff\u202e\u200d\ue000<&>\"'𠮷"
+    alphabet = (
+        "的一是了我不人在他有，。：；？！“”《》（）第章回卷记者摄来源版权　 \t\x01\x85\ufeff\u202e\u200d\ue000<&>\"'𠮷"
+    )
     heads = ("第{}章 ", "一、", "□ 本报记者 ", "来源：", "2023年6月30日 ", "（记者 ", "　　", "— ", "【", "")
     lines = []
     for number in range(seeded.randint(1, 14)):

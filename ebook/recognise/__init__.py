@@ -7,7 +7,7 @@ the book that follows from it (``docs/recognition.md``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Metadata, Reading, Source
@@ -33,7 +33,9 @@ def recognise(sources: Sequence[Source], settings: RecogniseSettings) -> Recogni
     read = [_read(source, index, settings) for index, source in enumerate(sources)]
     books = [book for book, _, _ in read]
     book = books[0] if len(books) == 1 else _together(books)
-    return Recognition(book, tuple(reading for _, reading, _ in read), tuple(told for *_, tell in read for told in tell))
+    return Recognition(
+        book, tuple(reading for _, reading, _ in read), tuple(told for *_, tell in read for told in tell)
+    )
 
 
 def _read(source: Source, index: int, settings: RecogniseSettings) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:

@@ -14,6 +14,7 @@ from ebook.model import (
     Choice,
     Clue,
     Cut,
+    CutKind,
     Division,
     DivisionKind,
     Evidence,
@@ -38,7 +39,9 @@ _FRONT = 12  # rows: title and author stand among the first ones
 _TITLE = re.compile(r"^\s*(?:(?:书名|作品|题名)\s*[:：]\s*)?[《<【]?(?P<value>[^《》<>【】:：。，,]{1,30})[》>】]?\s*$")
 _LABELLED = re.compile(r"^(?P<label>(?:书名|作品名?|题名)\s*:\s*)[《<]?(?P<value>[^《》<>]{1,40}?)[》>]?$")
 _MARKED = re.compile(r"^[《<](?P<value>[^《》<>]{1,30})[》>]$")
-_AUTHOR = re.compile(r"^(?:作者|著者|编者)\s*[::/]\s*(?P<value>[^:]{1,24})$|^(?:\[[^\]]{1,4}\]|\([^)]{1,4}\))?\s*(?P<writer>[^\s:。,]{2,12})\s*[著撰]$")
+_AUTHOR = re.compile(
+    r"^(?:作者|著者|编者)\s*[::/]\s*(?P<value>[^:]{1,24})$|^(?:\[[^\]]{1,4}\]|\([^)]{1,4}\))?\s*(?P<writer>[^\s:。,]{2,12})\s*[著撰]$"
+)
 _TRANSLATOR = re.compile(r"^译者\s*[::/]\s*(?P<value>[^:]{1,24})$|^(?P<writer>[^\s:。,]{2,12})\s*译$")
 _RULE = re.compile(r"[\s\-=_*※~～+#·•.。…◆◇○●☆★—─━]+")
 
@@ -61,7 +64,9 @@ def read_book(source: Source, index: int, reason: str) -> tuple[Book, Reading, t
     taken = {line.index for line in front}
     outline = outline_of(rows, name)
     cuts = (*_moved(rows, front, index), *_said_twice(rows, outline, index))
-    body = [row for i, row in enumerate(rows) if i not in taken and i not in outline.contents and i not in outline.twice]
+    body = [
+        row for i, row in enumerate(rows) if i not in taken and i not in outline.contents and i not in outline.twice
+    ]
     headings = {rows[entry.index].number: entry for entry in outline.entries if entry.index not in taken}
     metadata = _metadata(source, rows, front)
     divisions = tuple(_Builder(index, headings).divisions(body))
@@ -99,7 +104,9 @@ def _metadata(source: Source, rows: Sequence[Row], front: Sequence[_Front]) -> M
     def evidence(line: _Front, reason: str) -> Evidence:
         return Evidence("text", f"{source.name}:{rows[line.index].number}", 0.95, reason)
 
-    title = next((Value(_value(rows, line), evidence(line, "title line")) for line in front if line.field == "title"), None)
+    title = next(
+        (Value(_value(rows, line), evidence(line, "title line")) for line in front if line.field == "title"), None
+    )
     people = tuple(
         Person(rows[line.index].text[start:stop], (line.field,), evidence(line, "author line"))
         for line in front
@@ -116,7 +123,8 @@ def _moved(rows: Sequence[Row], front: Sequence[_Front], source: int) -> Iterato
         piece = rows[line.index].pieces[0]
         edge = 0
         for start, stop in (*_parts(piece.text, line), (len(piece.text), len(piece.text))):
-            for begin, end, kind in ((edge, start, "label"), (start, stop, "moved")):
+            kinds: tuple[tuple[int, int, CutKind], ...] = ((edge, start, "label"), (start, stop, "moved"))
+            for begin, end, kind in kinds:
                 if piece.text[begin:end].strip():
                     yield Cut(source, piece.line, piece.start + begin, piece.start + end, kind, f"{line.field} line")
             edge = stop
@@ -134,10 +142,16 @@ def _parts(text: str, line: _Front) -> Iterator[tuple[int, int]]:
 
 
 def _said_twice(rows: Sequence[Row], outline: Outline, source: int) -> Iterator[Cut]:
-    for indices, kind, reason in ((outline.contents, "contents", "printed table of contents"), (sorted(outline.twice), "furniture", "the heading once more")):
-        for i in indices:
-            for piece in rows[i].pieces:
-                yield Cut(source, piece.line, piece.start, piece.start + len(piece.text), kind, reason)
+    """The printed table of contents, and headings said again."""
+    for i in outline.contents:
+        yield from _whole(rows[i], source, "contents", "printed table of contents")
+    for i in sorted(outline.twice):
+        yield from _whole(rows[i], source, "furniture", "the heading once more")
+
+
+def _whole(row: Row, source: int, kind: CutKind, reason: str) -> Iterator[Cut]:
+    for piece in row.pieces:
+        yield Cut(source, piece.line, piece.start, piece.start + len(piece.text), kind, reason)
 
 
 # --- divisions --------------------------------------------------------------------------------
@@ -168,7 +182,7 @@ class _Builder:
 
     def blocks(self, rows: Sequence[Row]) -> tuple[Block, ...]:
         """Paragraphs; lines of verse where all are short."""
-        verse = len(rows) > 3 and all(len(row.text) <= 24 for row in rows)  # noqa: PLR2004 - fewer lines tell nothing
+        verse = len(rows) > 3 and all(len(row.text) <= 24 for row in rows)
         return tuple(Paragraph((Text(row.text),), self.span(row), _role(row, verse=verse)) for row in rows)
 
     def span(self, row: Row) -> Span:
@@ -177,7 +191,7 @@ class _Builder:
 
 
 def _role(row: Row, *, verse: bool) -> ParagraphRole:
-    if len(row.text) <= 40 and _RULE.fullmatch(row.text):  # noqa: PLR2004 - a line's width
+    if len(row.text) <= 40 and _RULE.fullmatch(row.text):
         return "label"
     return "verse" if verse else "body"
 
@@ -211,9 +225,18 @@ def _choices(rows: Sequence[Row], outline: Outline, front: Sequence[_Front], sou
     for line in front:
         yield Choice(source, rows[line.index].number, line.field, (Clue(f"{line.field} line", 3.0),))
     for entry in outline.entries:
-        yield Choice(source, rows[entry.index].number, "heading", (Clue(f"form: {entry.form}", 3.0), Clue("numbers run on", round(3 * entry.worth, 2))), "body", 6 * entry.worth)
+        yield Choice(
+            source,
+            rows[entry.index].number,
+            "heading",
+            (Clue(f"form: {entry.form}", 3.0), Clue("numbers run on", round(3 * entry.worth, 2))),
+            "body",
+            6 * entry.worth,
+        )
     for i in outline.contents:
-        yield Choice(source, rows[i].number, "contents", (Clue("run of headings that come again", 3.0),), "heading", 3.0)
+        yield Choice(
+            source, rows[i].number, "contents", (Clue("run of headings that come again", 3.0),), "heading", 3.0
+        )
     for i in sorted(outline.twice):
         yield Choice(source, rows[i].number, "furniture", (Clue("the heading once more", 3.0),), "body", 3.0)
 
@@ -221,4 +244,9 @@ def _choices(rows: Sequence[Row], outline: Outline, front: Sequence[_Front], sou
 def _told(source: Source, rows: Sequence[Row], outline: Outline, book: str) -> Iterator[Diagnostic]:
     """Numbers that skip or go back."""
     for index, wanted, found in odd_numbers(rows, outline.entries, book):
-        yield Diagnostic("RDG-004", {"wanted": wanted, "found": found, "heading": squeeze(rows[index].text)[:20]}, source.name, rows[index].number)
+        yield Diagnostic(
+            "RDG-004",
+            {"wanted": wanted, "found": found, "heading": squeeze(rows[index].text)[:20]},
+            source.name,
+            rows[index].number,
+        )

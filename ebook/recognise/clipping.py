@@ -57,7 +57,12 @@ def _told(source: Source, metadata: Metadata, doubts: Sequence[Choice]) -> Itera
     if metadata.title is None:
         yield Diagnostic("RDG-001", {}, source.name)
     for choice in doubts:
-        yield Diagnostic("RDG-002", {"role": choice.role, "other": choice.runner_up, "margin": round(choice.margin, 2)}, source.name, choice.line)
+        yield Diagnostic(
+            "RDG-002",
+            {"role": choice.role, "other": choice.runner_up, "margin": round(choice.margin, 2)},
+            source.name,
+            choice.line,
+        )
 
 
 def _vetted(reads: Sequence[Read]) -> list[Read]:
@@ -134,8 +139,15 @@ class _Builder:
             return
         ranks = levels([[body[i].row.text for i in group] for group, _ in marks], [sub for _, sub in marks])
         pieces = [
-            Division("section", 1 + rank, self.heading([body[i] for i in group]), blocks=self.blocks(body[group[-1] + 1 : stop], reads))
-            for (group, _), rank, stop in zip(marks, ranks, [*(group[0] for group, _ in marks[1:]), len(body)], strict=True)
+            Division(
+                "section",
+                1 + rank,
+                self.heading([body[i] for i in group]),
+                blocks=self.blocks(body[group[-1] + 1 : stop], reads),
+            )
+            for (group, _), rank, stop in zip(
+                marks, ranks, [*(group[0] for group, _ in marks[1:]), len(body)], strict=True
+            )
         ]
         yield from _nested(pieces)
 

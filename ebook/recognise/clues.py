@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
@@ -16,7 +17,15 @@ from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Page, Row, han_share
 from ebook.recognise.people import people_of
 
-_SIZES = ((1, "size-1"), (5, "size-2-5"), (10, "size-6-10"), (20, "size-11-20"), (30, "size-21-30"), (45, "size-31-45"), (80, "size-46-80"))
+_SIZES = (
+    (1, "size-1"),
+    (5, "size-2-5"),
+    (10, "size-6-10"),
+    (20, "size-11-20"),
+    (30, "size-21-30"),
+    (45, "size-31-45"),
+    (80, "size-46-80"),
+)
 _FULL_STOP = re.compile(r"[。.][”’」』\"'）)]*$")
 _COMMA = re.compile(r"[，、,：:]$")
 _MARK = re.compile(r"[！？!?…；;][”’」』\"'）)]*$")
@@ -36,7 +45,7 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
 
 
 def formulas_of(row: Row) -> set[str]:
-    """The formulas of a row; rights are also read where the letters are spaced out, and through a bracket around the line."""
+    """The formulas of a row, also where its letters are spaced out or a bracket stands around them."""
     found = formulas_in(row.folded)
     if _SPACED.match(row.folded):
         found |= formulas_in(squeeze(row.folded))
@@ -90,7 +99,13 @@ def _words(row: Row) -> Iterator[str]:
         yield "names-only"
         if all(has_surname(name) for name in names):
             yield "surnames"
-    elif row.size <= 24 and (words := row.folded.split()) and len(words) > 1 and is_name(words[-1]) and has_surname(words[-1]):
+    elif (
+        row.size <= 24
+        and (words := row.folded.split())
+        and len(words) > 1
+        and is_name(words[-1])
+        and has_surname(words[-1])
+    ):
         yield "name-last"
 
 
@@ -100,7 +115,9 @@ _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]\s*")
 def _data(page: Page, index: int) -> bool:
     """A line of date, source or persons, by the look of it."""
     row = page.rows[index]
-    return row.size <= 80 and bool(first_date(row.folded) or people_of(row.text) or formulas_in(row.folded) & {"source-word", "date-word"})
+    return row.size <= 80 and bool(
+        first_date(row.folded) or people_of(row.text) or formulas_in(row.folded) & {"source-word", "date-word"}
+    )
 
 
 def _neighbour(page: Page, index: int, step: int) -> Row | None:
@@ -115,7 +132,7 @@ def _ends_open(page: Page, index: int, step: int) -> bool:
 def _overlap(page: Page, index: int) -> float:
     """The share of the line's character pairs that the running text holds too."""
     text = page.rows[index].folded
-    pairs = [a + b for a, b in zip(text, text[1:], strict=False) if not (a + b).isascii()]
+    pairs = [a + b for a, b in pairwise(text) if not (a + b).isascii()]
     return sum(pair in page.body_pairs for pair in pairs) / len(pairs) if pairs else 0.0
 
 
@@ -133,15 +150,16 @@ def _siblings(page: Page, index: int) -> int:
     return page.bare_lines if page.first_prose < index < page.last_prose else 0
 
 
-def _inside_line_of_body(page: Page, index: int) -> bool:
-    row = page.rows[index]
-    return row.size >= 6 and any(row.text in other.text for other in page.rows[index + 1 :] if other.size > row.size)
-
-
 def _runs_on(page: Page, index: int) -> bool:
     """Ends openly above another short line that ends without a mark: a headline over two lines."""
     row, below = page.rows[index], _neighbour(page, index, 1)
-    return row.size <= 16 and bool(_COMMA.search(row.text)) and below is not None and below.size <= 20 and not _COMMA.search(below.text)
+    return (
+        row.size <= 16
+        and bool(_COMMA.search(row.text))
+        and below is not None
+        and below.size <= 20
+        and not _COMMA.search(below.text)
+    )
 
 
 def _lone_sentence(page: Page, index: int) -> bool:
@@ -150,15 +168,22 @@ def _lone_sentence(page: Page, index: int) -> bool:
     below = _neighbour(page, index, 1)
     if below is not None and below.text.startswith("—"):
         return False  # an epigraph above its source
-    return page.indented and not page.indented_as_body(index) and row.size <= 45 and bool(_FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+    return (
+        page.indented
+        and not page.indented_as_body(index)
+        and row.size <= 45
+        and bool(_FULL_STOP.search(row.text))
+        and not re.search(r"[。！？].", row.text)
+    )
 
 
 def _in_tail_heap(page: Page, index: int) -> bool:
-    """One of several short bare lines below the last paragraph that speak of what the text speaks of: captions in a heap."""
+    """One of several short bare lines below the last paragraph that share its words: captions in a heap."""
+
     def fits(i: int) -> bool:
         row = page.rows[i]
         plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
-        return plain and not people_of(row.text) and _overlap(page, i) >= 0.15  # noqa: PLR2004 - a share of the pairs
+        return plain and not people_of(row.text) and _overlap(page, i) >= 0.15
 
     if index <= page.last_prose or not fits(index):
         return False
@@ -168,28 +193,36 @@ def _in_tail_heap(page: Page, index: int) -> bool:
     heap = first
     while heap < len(page.rows) and fits(heap):
         heap += 1
-    return first <= index < heap and heap - first >= 2  # noqa: PLR2004 - one alone is no heap
+    return first <= index < heap and heap - first >= 2
 
 
 def _word_before_data(page: Page, index: int) -> bool:
     """One word above a line of date or time: the account that published the page."""
     row, below = page.rows[index], _neighbour(page, index, 1)
     word = 2 <= row.size <= 12 and " " not in row.folded and not re.search(r"[。，,:!?]", row.folded)
-    return index > 0 and word and below is not None and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded)) and below.size <= 40
+    return (
+        index > 0
+        and word
+        and below is not None
+        and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded))
+        and below.size <= 40
+    )
 
 
 def _names_source(page: Page, index: int) -> bool:
     """A word at the head of the page that a date line below says again before the date."""
     text = squeeze(page.rows[index].folded)
     below = page.rows[index + 1 : index + 8]
-    return 2 <= len(text) <= 12 and any(squeeze(row.folded).startswith(text) and first_date(row.folded) for row in below)
+    return 2 <= len(text) <= 12 and any(
+        squeeze(row.folded).startswith(text) and first_date(row.folded) for row in below
+    )
 
 
 def _stanza_alone(page: Page, index: int) -> bool:
     """A short line between two blank ones on a page of verse."""
     row, below = page.rows[index], _neighbour(page, index, 1)
     alone = row.gap > 0 and below is not None and below.gap > 0
-    return page.last_prose < 0 and not page.airy and alone and row.size <= 12 and index > 2  # noqa: PLR2004 - below the head
+    return page.last_prose < 0 and not page.airy and alone and row.size <= 12 and index > 2
 
 
 def _in_run(page: Page, index: int, size: int, count: int) -> bool:
@@ -213,7 +246,7 @@ def _shorter_than_before(page: Page, index: int) -> bool:
 PLACE: dict[str, Callable[[Page, int], bool]] = {
     "same-as-before": lambda page, i: i > 0 and squeeze(page.rows[i].folded) == squeeze(page.rows[i - 1].folded),
     "name-of-source": _names_source,
-    "first": lambda page, i: i == 0,
+    "first": lambda _, i: i == 0,
     "before-prose": lambda page, i: i < page.first_prose < len(page.rows),
     "between-prose": lambda page, i: page.first_prose < i < page.last_prose,
     "after-prose": lambda page, i: i > page.last_prose >= 0,
@@ -253,4 +286,6 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
 def _said_later(page: Page, index: int) -> bool:
     """The line stands once more on the page inside 原标题, a breadcrumb or a citation."""
     text = squeeze(page.rows[index].folded)
-    return any(text in squeeze(row.folded) for row in page.rows[index + 1 :] if row.size <= 90 and row.size >= len(text))
+    return any(
+        text in squeeze(row.folded) for row in page.rows[index + 1 :] if row.size <= 90 and row.size >= len(text)
+    )

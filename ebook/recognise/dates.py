@@ -17,12 +17,18 @@ _CN = "〇○零Oo0一二三四五六七八九十廿卅元"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|[一二][九〇○零O0][{_CN}]{{2}}|(?:中华)?民国(?P<roc>\d{{1,3}}|[{_CN}百]{{1,4}}))"
 _MONTH = rf"(?P<month>\d{{1,2}}|[{_CN}]{{1,2}})"
 _DAY = rf"(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})"
-_FULL = re.compile(rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d*[.%])")
+_FULL = re.compile(
+    rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]"
+    r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d*[.%])"
+)
 _ROC = re.compile(r"(?<![\d.])(?P<roc>1[01]\d|[89]\d)\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d.])")
 _MONTHLY = re.compile(rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?! ?[{_CN}\d])")
 _ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?第? ?\d+ ?[期号]")
-_ENGLISH = re.compile(r"\b(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<d>\d{1,2})(?:,| [A-Z][a-z]{2},?)? (?P<y>(?:19|20)\d\d)\b")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ENGLISH = re.compile(
+    r"\b(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
+    r"(?P<d>\d{1,2})(?:,| [A-Z][a-z]{2},?)? (?P<y>(?:19|20)\d\d)\b"
+)
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ebook.model import Evidence, Metadata, Person, Value
 from ebook.recognise.dates import Date, first_date
 from ebook.recognise.fold import fold, halve, squeeze
+from ebook.recognise.lexicon import words_for
 from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Row, join
 from ebook.recognise.people import Name, has_role_word, people_of
@@ -72,8 +74,8 @@ def _joined(reads: Sequence[Read], roles: tuple[str, ...], name: str) -> Value[s
 
 # --- date -------------------------------------------------------------------------
 
-_PUBLISHED = re.compile(r"发布|刊出|刊登|发表|上载|日期")
-_OTHER_DAY = re.compile(r"更新|成文|生效|废止|印发|截稿")
+_PUBLISHED = words_for("published")
+_OTHER_DAY = words_for("other_day")
 
 
 def _date(reads: Sequence[Read]) -> tuple[Read, Date] | None:
@@ -91,7 +93,15 @@ def _day(row: Row) -> Date | None:
     if (published := _PUBLISHED.search(folded)) and (date := first_date(folded[published.start() :])):
         return date
     date = first_date(folded)
-    return None if date and _OTHER_DAY.search(folded[: date.start]) and not _PUBLISHED.search(folded) and not re.match(r"更新时间", folded[date.start - 6 :]) and "点击" not in folded else date
+    return (
+        None
+        if date
+        and _OTHER_DAY.search(folded[: date.start])
+        and not _PUBLISHED.search(folded)
+        and not re.match(r"更新时间", folded[date.start - 6 :])
+        and "点击" not in folded
+        else date
+    )
 
 
 def _is_published(read: Read) -> bool:
@@ -107,7 +117,11 @@ def _is_masthead(read: Read) -> bool:
 
 
 def _is_citation(read: Read) -> bool:
-    return read.zone in ("body", "tail") and read.role in ("data", "note") and bool(re.match(r"《[^》]+》\s*\(|\(?来源|来源", read.row.folded))
+    return (
+        read.zone in ("body", "tail")
+        and read.role in ("data", "note")
+        and bool(re.match(r"《[^》]+》\s*\(|\(?来源|来源", read.row.folded))
+    )
 
 
 def _is_machine(read: Read) -> bool:
@@ -116,11 +130,16 @@ def _is_machine(read: Read) -> bool:
 
 # --- source ---------------------------------------------------------------------------
 
-_PAPER = r"报|刊|社|网|杂志|周刊|时报|日报|晚报|新闻|在线|客户端|文摘|学报|月刊|评论|电视台|广播|通讯|农友|财经|科技|之家|频道"
-_SOURCE = re.compile(r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?:来源|来自|出处)|发布机构|发文机关)\s*[:/]?\s*(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)")
-_NOBODY = re.compile(r"本站|本网$|本报$|本刊$|原创|网络|互联网|未知|佚名|\d+$")
+_PAPER = words_for("paper")
+_NOBODY = words_for("no_source")
+_SOURCE = re.compile(
+    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?:来源|来自|出处)|发布机构|发文机关)\s*[:/]?\s*"
+    r"(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)"
+)
 _CITED = re.compile(r"《(?P<name>[^》]{2,14})》\s*(?:\(|第|\d)")
-_MASTHEAD = re.compile(r"(?P<name>\S{2,14}?)(?:多媒体数字报|多媒体数字版|数字报刊?|电子报|电子版|数字版)(?:\s*首页)?$|(?P<site>[^\s>]{2,12}(?:新闻网|报))(?:\s*(?:>>|>|»).*)?$")
+_MASTHEAD = re.compile(
+    r"(?P<name>\S{2,14}?)(?:多媒体数字报|多媒体数字版|数字报刊?|电子报|电子版|数字版)(?:\s*首页)?$|(?P<site>[^\s>]{2,12}(?:新闻网|报))(?:\s*(?:>>|>|»).*)?$"
+)
 
 
 def _source(reads: Sequence[Read], name: str) -> Value[str] | None:
@@ -134,7 +153,7 @@ def _source(reads: Sequence[Read], name: str) -> Value[str] | None:
 
 def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The account that published the page: one word on the line above the hour of publication."""
-    for read, below in zip(reads, reads[1:], strict=False):
+    for read, below in pairwise(reads):
         word = read.zone == "head" and read.role == "data" and " " not in read.row.folded and read.row.size <= 12
         if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
             return Value(read.row.text, _evidence(name, read, "account"))
@@ -146,8 +165,13 @@ def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
     for read in reads[:2]:
         words = read.row.text
         if read.zone == "top" and read.role in FURNITURE and 3 <= len(words) <= 10 and " " not in read.row.folded:
-            again = (other.row.text for other in reads[2:] if other.role in (*FURNITURE, "rights") or other.role == "body")
-            if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助){re.escape(words)}(?:记者|記者|讯|訊|电|電|$|版权|版權)", text[:40]) for text in again):
+            again = (
+                other.row.text for other in reads[2:] if other.role in (*FURNITURE, "rights") or other.role == "body"
+            )
+            if any(
+                re.search(rf"(?:^.{{0,4}}|赞助|贊助){re.escape(words)}(?:记者|記者|讯|訊|电|電|$|版权|版權)", text[:40])
+                for text in again
+            ):
                 return Value(words, _evidence(name, read, "masthead"))
     return None
 
@@ -175,7 +199,12 @@ def _beside_date(read: Read) -> str | None:
     if not date:
         return None
     before, after = halve(read.row.text[: date.start]).strip(" (|>《》"), halve(read.row.text[date.stop :])
-    if before and re.fullmatch(r"\S{2,14}", squeeze(before)) and not re.search(r"[:第]|期次|时间|日期|于$", fold(before)) and _is_paper(before, anywhere=len(before.split()) == 1):
+    if (
+        before
+        and re.fullmatch(r"\S{2,14}", squeeze(before))
+        and not re.search(r"[:第]|期次|时间|日期|于$", fold(before))
+        and _is_paper(before, anywhere=len(before.split()) == 1)
+    ):
         return _paper(before)
     after = re.sub(r"^[日号\s]*(?:星期.|周.)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*", "", after)
     words = [word for word in re.split(r"[\s|(/]+", after.strip()) if word and not re.search(r"[:\d)(]|更新", word)]
@@ -184,7 +213,9 @@ def _beside_date(read: Read) -> str | None:
 
 def _is_paper(words: str, *, anywhere: bool) -> bool:
     plain = squeeze(fold(words))
-    return bool(re.search(rf"(?:{_PAPER})", plain)) or (anywhere and 2 <= len(plain) <= 8 and not (is_name(plain) and has_surname(plain)))
+    return bool(_PAPER.search(plain)) or (
+        anywhere and 2 <= len(plain) <= 8 and not (is_name(plain) and has_surname(plain))
+    )
 
 
 def _paper(words: str) -> str:
@@ -213,17 +244,33 @@ def _account(read: Read) -> str | None:
     """作者 账号 日期 of a public account: the word before the date that is no person."""
     date = first_date(read.row.folded) if read.role == "data" and read.zone in ("top", "head") else None
     words = halve(read.row.text[: date.start]).split() if date else []
-    return words[-1] if words and 2 <= len(words[-1]) <= 12 and not re.search(r"[:,。]|日期|时间|于$", fold(words[-1])) else None
+    return (
+        words[-1]
+        if words and 2 <= len(words[-1]) <= 12 and not re.search(r"[:,。]|日期|时间|于$", fold(words[-1]))
+        else None
+    )
 
 
-_PAGE = re.compile(r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期")
+_PAGE = re.compile(
+    r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
+)
 
 
 def _with_page(source: Value[str] | None, reads: Sequence[Read], date: Value[str] | None) -> Value[str] | None:
     """The newspaper with its date and page, as far as the page tells them."""
     if not source:
         return None
-    page = next((squeeze(match.group()) for read in reads if read.zone in ("top", "head") and read.row.size <= 60 and read.role in FURNITURE | {"data"} and (match := _PAGE.search(read.row.folded))), None)
+    page = next(
+        (
+            squeeze(match.group())
+            for read in reads
+            if read.zone in ("top", "head")
+            and read.row.size <= 60
+            and read.role in FURNITURE | {"data"}
+            and (match := _PAGE.search(read.row.folded))
+        ),
+        None,
+    )
     parts = [source.value, date.value if date else None, page]
     return Value(" ".join(part for part in parts if part), source.evidence)
 
@@ -258,7 +305,9 @@ def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
     """Who signed a letter: a name, or a place and a name, below 敬礼 or above the day."""
     for before, read, after in zip(reads, reads[1:], [*reads[2:], None], strict=False):
-        signs = re.match(r"此致|敬礼|敬上", before.row.folded) or (after and after.row.size <= 14 and first_date(after.row.folded))
+        signs = re.match(r"此致|敬礼|敬上", before.row.folded) or (
+            after and after.row.size <= 14 and first_date(after.row.folded)
+        )
         if signs and read.row.size <= 24 and not read.row.stopped:
             words = halve(read.row.text).split()
             if words and is_name(words[-1]) and has_surname(words[-1]):

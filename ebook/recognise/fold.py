@@ -12,11 +12,21 @@ from functools import cache
 from importlib.resources import files
 
 #: White space and zero-width marks: what stands at the edge of a line without being a word.
-EDGE = (
-    "\t \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff"
-)
+EDGE = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u202f\u205f\u2060\u3000\ufeff"
 _EDGES = re.compile(f"[{EDGE}]+")
-_MARKS = {"｜": "|", "丨": "|", "│": "|", "∣": "|", "〔": "(", "〕": ")", "﹝": "(", "﹞": ")", "‧": "·", "•": "·", "・": "·"}
+_MARKS = {
+    "｜": "|",
+    "丨": "|",
+    "│": "|",
+    "∣": "|",
+    "〔": "(",
+    "〕": ")",
+    "﹝": "(",
+    "﹞": ")",
+    "‧": "·",
+    "•": "·",
+    "・": "·",
+}
 
 
 _HALF = (
@@ -29,7 +39,7 @@ _HALF = (
 @cache
 def _full() -> dict[int, int]:
     pairs = files("ebook.recognise").joinpath("words/variants.txt").read_text(encoding="utf-8").split()
-    return _HALF | {ord(traditional): ord(simplified) for traditional, simplified in pairs}
+    return _HALF | {ord(pair[0]): ord(pair[1]) for pair in pairs}
 
 
 def halve(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from ebook.numerals import NUMERAL, number
 from ebook.recognise.page import Row
@@ -48,7 +49,13 @@ def forms(book: str) -> tuple[Form, ...]:
     lead = _LEAD.format(book=re.escape(book) if book else "(?!)")
     digits = f"[{NUMERAL}]{{1,9}}"
     return tuple(
-        Form(entry["name"], entry["rank"], re.compile(entry["pattern"].replace("{LEAD}", lead).replace("[{N}]", f"[{NUMERAL}]").replace("{N}", digits)))
+        Form(
+            entry["name"],
+            entry["rank"],
+            re.compile(
+                entry["pattern"].replace("{LEAD}", lead).replace("[{N}]", f"[{NUMERAL}]").replace("{N}", digits)
+            ),
+        )
         for entry in data["form"]
     )
 
@@ -89,9 +96,9 @@ def _word(digits: str) -> int | None:
 def continuity(marks: Sequence[Mark]) -> float:
     """The share of numbers that follow the one before, or begin again at one: 0 to 1."""
     numbers = [mark.number for mark in marks if mark.number is not None]
-    if len(numbers) < 2:  # noqa: PLR2004 - a sequence has two
+    if len(numbers) < 2:
         return 0.0
-    good = sum(b in (a + 1, a, 0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
+    good = sum(b in (a + 1, a, 0, 1) for a, b in pairwise(numbers))
     return good / (len(numbers) - 1)
 
 

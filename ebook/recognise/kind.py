@@ -28,6 +28,11 @@ def kind_of(source: Source) -> tuple[Kind, str]:
     if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):
         return "book", "the first line is a book's title"
     for form, marks in by_form(marks_of(rows, "")).items():
-        if form in ("chapter", "part", "volume", "english") and len(marks) >= _CHAPTERS and continuity(marks) >= 0.6 and size / len(marks) >= _APART:  # noqa: PLR2004
+        if (
+            form in ("chapter", "part", "volume", "english")
+            and len(marks) >= _CHAPTERS
+            and continuity(marks) >= 0.6
+            and size / len(marks) >= _APART
+        ):
             return "book", f"{len(marks)} headings of the form “{form}”"
     return "clipping", "no chapters"

@@ -14,7 +14,9 @@ _FORMS = (
     ("figure", re.compile(r"\d{1,2}[.、]\s*\S")),
     ("figure-bracket", re.compile(r"\(\d{1,2}\)\s*\S")),
 )
-_BARE = re.compile(r"[/—·\-\s(【\[]*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|PART[\s.]*\d+)[/—·\-\s)】\].]*", re.IGNORECASE)
+_BARE = re.compile(
+    r"[/—·\-\s(【\[]*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|PART[\s.]*\d+)[/—·\-\s)】\].]*", re.IGNORECASE
+)
 
 
 def is_bare_number(text: str) -> bool:
@@ -32,6 +34,6 @@ def levels(headings: Sequence[Sequence[str]], subordinate: Sequence[bool]) -> li
     """1 or 2 for each heading (its lines): by the order in which forms of numbers nest, else as it was read."""
     forms = [form_of(lines[0]) for lines in headings]
     ranks = [name for name, _ in _FORMS if name in forms]
-    if len(ranks) < 2:  # noqa: PLR2004 - two forms make two levels
+    if len(ranks) < 2:
         return [2 if sub and not form else 1 for sub, form in zip(subordinate, forms, strict=True)]
     return [2 if form in ranks[1:] else 1 for form in forms]

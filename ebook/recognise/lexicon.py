@@ -23,6 +23,13 @@ def formulas() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def words_for(subject: str) -> re.Pattern[str]:
+    """The words of ``words/fields.toml`` for a subject, as one regular expression."""
+    data = tomllib.loads(files("ebook.recognise").joinpath("words/fields.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(data[subject]["words"]))
+
+
+@cache
 def _buttons() -> frozenset[str]:
     return frozenset(files("ebook.recognise").joinpath("words/buttons.txt").read_text(encoding="utf-8").split())
 

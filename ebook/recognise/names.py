@@ -8,15 +8,14 @@ from functools import cache
 from importlib.resources import files
 
 from ebook.recognise.fold import fold
+from ebook.recognise.lexicon import words_for
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _FOREIGN = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Z][{HAN}A-Za-z.]*)+")
 _PLAIN = re.compile(rf"[{HAN}]{{2,4}}")
 _PEN = re.compile(rf"[{HAN}A-Za-z0-9_]{{2,12}}")
-_UNIT = re.compile(r"[报社网台刊院校局厅部处委会组厂站所室办司团系馆园店号县市区镇乡村省]$|记者|编辑|公司|集团|大学|学院|中心|客户端")
-_NOBODY = frozenset(
-    "综合 资料 受访者 网络 佚名 不详 作者 未知 报道 提供 部分 本文 网友 题记 序言 前言 后记 目录 附录 正文 引言 导语 原创 来源 图片 视频 首页 更多 分享 打印 关闭".split()
-)
+_UNIT = re.compile(rf"(?:{words_for('unit').pattern})$|记者|编辑|公司|集团|大学|学院|中心|客户端")
+_NOBODY = frozenset(words_for("nobody").pattern.split("|"))
 
 
 @cache
@@ -34,7 +33,7 @@ def has_surname(name: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Could this be one person's name: two to four characters that are no unit, or a foreign or minority name with ·?"""
+    """Could this be a person's name: two to four characters that are no unit, or a foreign name with ·?"""
     plain = fold(text)
     if _FOREIGN.fullmatch(text):
         return True

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ebook.recognise.fold import squeeze
 from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, marks_of
@@ -59,7 +60,7 @@ def _printed_contents(rows: Sequence[Row], marks: Sequence[Mark]) -> range:
     run: list[Mark] = []
     for mark in [*strong, Mark(len(rows) + 9, "", 0, None)]:
         if run and (mark.index - run[-1].index > 1 or (mark.form, mark.number) == (run[0].form, run[0].number)):
-            if len(run) >= 4 and _comes_again(run, strong):  # noqa: PLR2004 - four lines make a list
+            if len(run) >= 4 and _comes_again(run, strong):
                 return range(_title_of_contents(rows, run[0].index), run[-1].index + 1)
             run = []
         run.append(mark)
@@ -123,7 +124,11 @@ def _marked_episodes(rows: Sequence[Row], units: Sequence[Mark]) -> list[Mark]:
         return []
     found: dict[str, list[Mark]] = {}
     for index, row in enumerate(rows):
-        if row.text[0] in "○◎●◆■□◇★☆▲※" and 2 <= len(row.text) <= 30 and not re.search(r"[。；;：:]$|[，,].*[，,]", row.text):
+        if (
+            row.text[0] in "○◎●◆■□◇★☆▲※"
+            and 2 <= len(row.text) <= 30
+            and not re.search(r"[。；;：:]$|[，,].*[，,]", row.text)
+        ):
             found.setdefault(row.text[0], []).append(Mark(index, f"mark {row.text[0]}", 3, None))
     return max(found.values(), key=len) if any(len(marks) > len(units) for marks in found.values()) else []
 
@@ -148,10 +153,12 @@ def _laid_out(rows: Sequence[Row], marks: Sequence[Mark], contents: range) -> li
         "space": [i for i in short if rows[i].gap > _usual_gap(rows)],
         "bracket": [i for i in short if re.fullmatch(r"【[^【】]{1,30}】", rows[i].text)],
     }
-    sets = {name: found for name, found in sets.items() if _even(rows, found, 0.5 if name.startswith("number") else 0.2)}
+    sets = {
+        name: found for name, found in sets.items() if _even(rows, found, 0.5 if name.startswith("number") else 0.2)
+    }
     if not sets:
         return []
-    name = min(sets, key=lambda form: _ORDER.index(form))
+    name = min(sets, key=_ORDER.index)
     named = [mark.index for mark in marks if mark.form in ("named", "extra") and _stands_alone(rows, mark.index)]
     return [Entry(i, 1, name, 0.8) for i in sorted({*sets[name], *(named if name != "space" else [])})]
 
@@ -161,13 +168,15 @@ _ORDER = ("indent", "bracket", "space", "numeral", "numbered-title")
 
 
 def _sentence(row: Row) -> bool:
-    return bool(re.search(r"[。；;，,：:、]$", row.text)) or (bool(STOP.search(row.text)) and not re.search(r"[？！?!”』」]$", row.text))
+    return bool(re.search(r"[。；;，,：:、]$", row.text)) or (
+        bool(STOP.search(row.text)) and not re.search(r"[？！?!”』」]$", row.text)
+    )
 
 
 def _runs(marks: Sequence[Mark], form: str) -> bool:
     found = [mark for mark in marks if mark.form == form]
     numbers = [mark.number for mark in found if mark.number is not None]
-    rising = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
     return len(numbers) > _FEWEST and rising >= 0.9 * (len(numbers) - 1)
 
 
@@ -190,7 +199,7 @@ def _even(rows: Sequence[Row], found: Sequence[int], share: float) -> bool:
     inside = [i for i in found if i > 0]
     if len(inside) < _FEWEST or len(found) > len(rows) * share:
         return False
-    adjacent = sum(b - a == 1 for a, b in zip(found, found[1:], strict=False))
+    adjacent = sum(b - a == 1 for a, b in pairwise(found))
     return adjacent <= len(found) * 0.5
 
 
@@ -206,10 +215,18 @@ def _once(rows: Sequence[Row], entries: Sequence[Entry]) -> tuple[list[Entry], s
         if kept and words == squeeze(rows[kept[-1].index].folded) and entry.index - kept[-1].index <= 1:
             twice.add(entry.index)
             continue
-        if kept and words == squeeze(rows[kept[-1].index].folded) and _between(rows, kept[-1].index, entry.index) < LONGEST * 10:
+        if (
+            kept
+            and words == squeeze(rows[kept[-1].index].folded)
+            and _between(rows, kept[-1].index, entry.index) < LONGEST * 10
+        ):
             continue
         kept.append(entry)
-    said = {entry.index + 1 for entry in kept if entry.index + 1 < len(rows) and squeeze(rows[entry.index + 1].folded) == squeeze(rows[entry.index].folded)}
+    said = {
+        entry.index + 1
+        for entry in kept
+        if entry.index + 1 < len(rows) and squeeze(rows[entry.index + 1].folded) == squeeze(rows[entry.index].folded)
+    }
     return kept, twice | said
 
 

@@ -16,7 +16,11 @@ _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/
 
 _LATIN_END = re.compile(r"[0-9A-Za-z\u00c0-\u024f.,;:!?)\"']$")
 _LATIN_START = re.compile(r"[0-9A-Za-z\u00c0-\u024f(\"']")
-_SERIES = (re.compile(rf"([{NUMERAL}]{{1,3}})、"), re.compile(r"(\d{1,2})[.\s]\s*[^\d\s]"), re.compile(rf"\(([{NUMERAL}]{{1,3}})\)"))
+_SERIES = (
+    re.compile(rf"([{NUMERAL}]{{1,3}})、"),
+    re.compile(r"(\d{1,2})[.\s]\s*[^\d\s]"),
+    re.compile(rf"\(([{NUMERAL}]{{1,3}})\)"),
+)
 
 #: Marks that end a sentence, also before a closing quote or bracket.
 STOP = re.compile(r"[。！？!?…；;][”’」』\"'）)】》]*$|[。.][”」』\"]?$")
@@ -102,16 +106,17 @@ class Page:
     """The rows of a text and the measures they are judged by."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
+        """Take the rows of one text."""
         self.rows = tuple(rows)
 
     @cached_property
     def paragraphs(self) -> tuple[bool, ...]:
-        """For each row: is it plainly a paragraph of running text?  On a page without sentence marks, by length alone."""
+        """For each row: is it plainly a paragraph?  On a page without sentence marks, by length alone."""
         prose = tuple(is_prose(row) for row in self.rows)
         if any(prose):
             return prose
-        long = tuple(row.size >= 24 and han_share(row.text) > 0.5 and "|" not in row.folded for row in self.rows)  # noqa: PLR2004
-        return long if sum(long) >= 5 else prose  # noqa: PLR2004 - fewer are headlines
+        long = tuple(row.size >= 24 and han_share(row.text) > 0.5 and "|" not in row.folded for row in self.rows)
+        return long if sum(long) >= 5 else prose
 
     @cached_property
     def unmarked(self) -> bool:
@@ -146,14 +151,18 @@ class Page:
 
     def _is_sentence(self, index: int) -> bool:
         row = self.rows[index]
-        return self.indented_as_body(index) and row.stopped and row.size >= 8 and self.first_prose < index  # noqa: PLR2004
+        return self.indented_as_body(index) and row.stopped and row.size >= 8 and self.first_prose < index
 
     @cached_property
     def series(self) -> frozenset[int]:
         """The rows that begin with the numbers of one series: 一、 二、 三、."""
         found: set[int] = set()
         for pattern in _SERIES:
-            run = [(i, number(match[1])) for i, row in enumerate(self.rows) if len(row.text) <= 40 and (match := pattern.match(row.folded))]  # noqa: PLR2004
+            run = [
+                (i, number(match[1]))
+                for i, row in enumerate(self.rows)
+                if len(row.text) <= 40 and (match := pattern.match(row.folded))
+            ]
             if [value for _, value in run] == list(range(1, len(run) + 1)) and len(run) > 1:
                 found.update(i for i, _ in run)
         return frozenset(found)
@@ -167,7 +176,9 @@ class Page:
     def bare_lines(self) -> int:
         """How many short lines without a final mark stand between the first and the last paragraph."""
         inside = self.rows[self.first_prose + 1 : max(self.last_prose, 0)]
-        return sum(2 <= row.size <= 22 and not row.stopped and not re.search(r"[，、,：:]$", row.text) for row in inside)
+        return sum(
+            2 <= row.size <= 22 and not row.stopped and not re.search(r"[，、,：:]$", row.text) for row in inside
+        )
 
     @cached_property
     def numbered(self) -> frozenset[int]:

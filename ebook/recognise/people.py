@@ -56,13 +56,20 @@ def _pattern() -> re.Pattern[str]:
     before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9])|(?<={'|'.join('文图片')})(?=[文图片摄影并]))"
     after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
     post = rf"(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
-    return re.compile(rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}")
+    return re.compile(
+        rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}"
+    )
 
 
-_POST = "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
+_POST = (
+    "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
+)
 
 #: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
-_FROM = re.compile(rf"/ ?[{HAN}]{{0,8}}(?:报道|报导)|(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}\d{{1,2}}日电|\d{{1,2}}日电|发自.*$|对此文亦有贡献.*$|(?<!摄影)报道$|提供(?=$|[ )/])")
+_FROM = re.compile(
+    rf"/ ?[{HAN}]{{0,8}}(?:报道|报导)|(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}\d{{1,2}}日电|\d{{1,2}}日电"
+    r"|发自.*$|对此文亦有贡献.*$|(?<!摄影)报道$"
+)
 
 
 def people_of(text: str) -> list[Name]:

@@ -14,9 +14,17 @@ _ENOUGH = 20_000  # characters: more do not change the answer
 @cache
 def _marks() -> tuple[frozenset[str], frozenset[str]]:
     """Characters of GB 2312 that Big5 lacks, and of Big5's common level that GB 2312 lacks."""
-    simplified = {bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)}
-    common = {bytes((row, cell)).decode("big5", "ignore") for row in range(0xA4, 0xC7) for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF))}
-    return frozenset(char for char in simplified - {""} if not _encodes(char, "big5")), frozenset(char for char in common - {""} if not _encodes(char, "gb2312"))
+    simplified = {
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)
+    }
+    common = {
+        bytes((row, cell)).decode("big5", "ignore")
+        for row in range(0xA4, 0xC7)
+        for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    }
+    return frozenset(char for char in simplified - {""} if not _encodes(char, "big5")), frozenset(
+        char for char in common - {""} if not _encodes(char, "gb2312")
+    )
 
 
 def _encodes(char: str, encoding: str) -> bool:

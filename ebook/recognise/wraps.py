@@ -27,7 +27,9 @@ def wrap_width(rows: Sequence[Row]) -> int | None:
     widths = [columns(row) for row in rows if row.size <= 90]
     if len(widths) < 6 or len(widths) < len(rows) * 0.9:
         return None
-    width, _ = max(Counter(w for w in widths if w >= _LEAST).items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    width, _ = max(
+        Counter(w for w in widths if w >= _LEAST).items(), key=lambda item: (item[1], item[0]), default=(0, 0)
+    )
     full = [row for row in rows if abs(columns(row) - width) <= _HANG]
     open_ended = [row for row in full if not row.stopped]
     enough = len(full) >= max(5, len(rows) * 0.35) and len(open_ended) * 2 >= len(full)
