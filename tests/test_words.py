@@ -29,7 +29,9 @@ def row(text: str) -> Row:
     return rows_of([Line(1, text)])[0]
 
 
-@pytest.mark.parametrize("entry", entries("page.toml", "word"), ids=lambda entry: f"{entry['clue']}-{entry['example'][:12]}")
+@pytest.mark.parametrize(
+    "entry", entries("page.toml", "word"), ids=lambda entry: f"{entry['clue']}-{entry['example'][:12]}"
+)
 def test_formula_finds_its_example_alone(entry: dict[str, Any]) -> None:
     assert entry["clue"] in formulas_of(row(entry["example"]))
     assert entry["clue"] not in formulas_of(row(entry["negative"]))
@@ -63,7 +65,10 @@ def test_chapter_form_finds_its_example_alone(entry: dict[str, Any]) -> None:
         ("（記者簡子晴攝）", [("簡子晴", ("pht",))]),
         ("〔記者簡子晴／雲溪報導〕", [("簡子晴", ("aut",))]),
         ("（海島社記者章予安雲溪縣12日電）", [("章予安", ("aut",))]),
-        ("文/记者 柳 絮 通讯员 卫 东 方 晓 图/受访者提供", [("柳絮", ("aut",)), ("卫东", ("aut",)), ("方晓", ("aut",))]),
+        (
+            "文/记者 柳 絮 通讯员 卫 东 方 晓 图/受访者提供",
+            [("柳絮", ("aut",)), ("卫东", ("aut",)), ("方晓", ("aut",))],
+        ),
         ("[爱洛尼亚] 伊沃·马尔滕斯 著", [("伊沃·马尔滕斯", ("aut",))]),
         ("本报通讯员  江 涛   伍 福 海", [("江涛", ("aut",)), ("伍福海", ("aut",))]),
         ("统筹：章台 责任编辑：毕方 版式：莲蓬", [("毕方", ("edt",))]),
@@ -76,7 +81,9 @@ def test_people_of_a_byline(line: str, people: list[tuple[str, tuple[str, ...]]]
     assert [(person.name, person.roles) for person in people_of(line)] == people
 
 
-@pytest.mark.parametrize("line", ["放大+ 缩小- 默认○", "阅读次数： 放大 缩小 默认", "A- A+", "分享到： 微信 微博 QQ空间"])
+@pytest.mark.parametrize(
+    "line", ["放大+ 缩小- 默认○", "阅读次数： 放大 缩小 默认", "A- A+", "分享到： 微信 微博 QQ空间"]
+)
 def test_line_of_buttons(line: str) -> None:
     assert is_buttons(fold(line))
 
