@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> None:
 
 def book() -> str:
     """Return the whole book as text."""
-    chance = random.Random(SEED)  # noqa: S311 (a bench wants the same book again, not a secret)
+    chance = random.Random(SEED)
     chapters = [f"书名：{TITLE}\n作者：{AUTHOR}\n\n"]
     written = len(chapters[0])
     for number in range(1, CHAPTERS + 1):
