@@ -193,6 +193,12 @@ def test_a_text_without_headings_is_listed_under_its_title() -> None:
     assert outline(publication.contents)[0] == (1, "灯塔", "text/chapter-001.xhtml")
 
 
+def days(iso: str) -> set[str]:
+    """A date as a Chinese page prints it."""
+    match = re.fullmatch(r"(\d{4})-0?(\d+)-0?(\d+)", iso)
+    return {"{}年{}月{}日".format(*match.groups())} if match else set()
+
+
 @pytest.mark.parametrize("role", get_args(ParagraphRole))
 def test_a_role_is_a_class(role: ParagraphRole) -> None:
     (tree,) = bodies(publish(Book("book", metadata(), (division("chapter", "章", para("字", role)),)))).values()
@@ -221,11 +227,11 @@ def test_a_heading_over_two_lines_is_one_entry() -> None:
 @pytest.mark.parametrize("name", ["titlepage", "colophon"])
 def test_pages_around_the_text_print_fixed_words_and_metadata_alone(sample: Book, name: str) -> None:
     meta = sample.metadata
-    known = set(words("zh-Hans").values()) | {item.name for item in meta.people}
+    known: set[str | None] = set(words("zh-Hans").values()) | {item.name for item in meta.people}
     for field in ("title", "subtitle", "kicker", "date", "publisher", "source", "rights", "identifier"):
         found = getattr(meta, field)
-        known |= {found.value} if found else set()
-    known |= {meta.series.value.name} if meta.series else set()
+        known |= {found.value, *days(found.value)} if found else set()
+    known |= {meta.series.value.name, meta.series.value.position} if meta.series else set()
     printed = [
         text(item)
         for item in find(page(publish(sample), name), "//h:body//*[text()[normalize-space(translate(., '　', ''))]]")
@@ -238,7 +244,7 @@ def test_the_title_page_of_an_article() -> None:
     tree = page(publish(books.clipping()), "titlepage")
     assert find(tree, "//h:section/@e:type") == ["titlepage"]
     assert lines(tree) == [
-        "澄江日报", "2021-09-15", "身边的文明", "老码头的“灯塔书屋”", "老蔡和他的三千册书",
+        "澄江日报", "2021年9月15日", "身边的文明", "老码头的“灯塔书屋”", "老蔡和他的三千册书",
         "作者　沈若溪　方舟", "摄影　沈若溪", "编辑　曾国强",
     ]  # fmt: skip
     assert [text(item) for item in find(tree, "//h:p[@class='kicker']")] == ["身边的文明"]
@@ -246,7 +252,7 @@ def test_the_title_page_of_an_article() -> None:
 
 def test_the_title_page_of_a_book() -> None:
     tree = page(publish(books.novel()), "titlepage")
-    assert lines(tree) == ["海边三部曲", "潮信", "海边旧事", "作者　欧阳雪", "插图　单立", "白鹭出版社"]
+    assert lines(tree) == ["海边三部曲　2", "潮信", "海边旧事", "作者　欧阳雪", "插图　单立", "白鹭出版社"]
 
 
 def test_the_colophon_closes_the_book_and_keeps_the_rights_word_for_word() -> None:

@@ -40,13 +40,21 @@ class Repeats:
     @cached_property
     def values(self) -> frozenset[str]:
         """The values of the metadata that a page may print."""
-        elements = [*self.epub.metadata("dc:*"), *self.epub.metadata("opf:meta[@property='belongs-to-collection']")]
-        return frozenset(_bare(element.text) for element in elements)
+        series = (f"opf:meta[@property='{name}']" for name in ("belongs-to-collection", "group-position"))
+        elements = [element for path in ("dc:*", *series) for element in self.epub.metadata(path)]
+        return frozenset((*(_bare(element.text) for element in elements), *self.days))
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The date as a Chinese page prints it, 2023年6月30日."""
+        numbers = [[int(part) for part in text.split("-") if part.isdecimal()] for text in self._dc("date")]
+        return ["".join(f"{n}{unit}" for n, unit in zip(date, "年月日", strict=False)) for date in numbers]
 
     @cached_property
     def kinds(self) -> Mapping[str, frozenset[str]]:
         """Class of an element → what alone may stand in it: one value can be a slip of another."""
         kinds = {name: self._dc(name) for name in ("publisher", "source", "date", "identifier", "rights")}
+        kinds["date"] = [*kinds["date"], *self.days]
         titles = self._dc("title")
         kinds |= {"title": titles[:1], "headline": titles[:1], "subtitle": titles[1:]}
         names = {e.get("id"): _bare(e.text) for name in _PEOPLE for e in self.epub.metadata(f"dc:{name}")}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 
 from lxml.etree import _Element
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
-# The white space that the ledger sets aside: Unicode's own (TAB, U+00A0, U+3000 …) and the invisible spaces.
+# The white space that the ledger sets aside: Unicode's own (the last is U+3000) and the invisible spaces.
 INVISIBLE = "\u200b\u2060\ufeff"
-WHITE = "".join(chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()) + INVISIBLE
+WHITE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + INVISIBLE
 BOUNDARY = "\0"  # between two blocks or two source lines; no XML and no line read can hold it
 RUNS = re.compile(rf"([\s{INVISIBLE}{BOUNDARY}]+)")
 

@@ -28,10 +28,10 @@ def cover_page(cover: Resource, language: str, words: Words) -> Document:
 def title_page(book: Book, language: str, words: Words) -> Document:
     """Who wrote what, and where it was printed."""
     meta = book.metadata
-    imprint = [_line(meta.publisher, "publisher"), _line(meta.date, "date")]
+    imprint = [_line(meta.publisher, "publisher"), _line(_day(meta.date, language), "date")]
     names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), _line(meta.subtitle, "subtitle")]
     people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people).items()]
-    series = [_line(_series(meta), "series")]
+    series = [element("p", "\u3000".join(map(_span, _series(meta))), class_="series")] if meta.series else []
     lines = imprint + names + people if book.kind == "clipping" else series + names + people + imprint[:1]
     return _page("titlepage", "titlepage", language, words["titlepage"], filter(None, lines))
 
@@ -48,11 +48,11 @@ def colophon(book: Book, language: str, words: Words) -> Document:
     values = {
         "headline" if book.kind == "clipping" else "title": _values(meta.title),
         "subtitle": _values(meta.subtitle),
-        "series": _values(_series(meta)),
+        "series": _series(meta),
         **_by_role(meta.people),
         "publisher": _values(meta.publisher),
         "source": [value for value in _values(meta.source) if value not in _values(meta.publisher)],
-        "date": _values(meta.date),
+        "date": _values(_day(meta.date, language)),
         "identifier": _values(meta.identifier),
         "rights": _values(meta.rights),
     }
@@ -73,7 +73,7 @@ def _line(value: Value[str] | None, name: str, tag: str = "p") -> str:
 def _entry(label: str, values: Iterable[str], name: str) -> str:
     """A label and its values, each in an element of its own, an ideographic space apart."""
     spans = [element("span", escape(label), class_="label")]
-    spans += [element("span", escape(value), class_="value") for value in values]
+    spans += map(_span, values)
     return element("p", "\u3000".join(spans), class_=name)
 
 
@@ -94,8 +94,22 @@ def _by_role(people: Iterable[Person]) -> dict[str, list[str]]:
     return {role: of_role for role, of_role in names.items() if of_role}
 
 
-def _series(meta: Metadata) -> Value[str] | None:
-    return Value(meta.series.value.name, meta.series.evidence) if meta.series else None
+def _day(date: Value[str] | None, language: str) -> Value[str] | None:
+    """The date as a page of the language prints it: 2023年6月30日, else ISO 8601."""
+    if date is None or not language.startswith("zh"):
+        return date
+    numbers = zip(date.value.split("-"), "年月日", strict=False)
+    return Value("".join(f"{int(number)}{unit}" for number, unit in numbers), date.evidence)
+
+
+def _series(meta: Metadata) -> list[str]:
+    """The name of the series and the book's place in it."""
+    series = meta.series.value if meta.series else None
+    return [part for part in (series.name, series.position) if part] if series else []
+
+
+def _span(value: str) -> str:
+    return element("span", escape(value), class_="value")
 
 
 def _values(value: Value[str] | None) -> list[str]:
