@@ -194,9 +194,9 @@ def test_a_text_without_headings_is_listed_under_its_title() -> None:
 
 
 def days(iso: str) -> set[str]:
-    """A date as a Chinese page prints it."""
-    match = re.fullmatch(r"(\d{4})-0?(\d+)-0?(\d+)", iso)
-    return {"{}年{}月{}日".format(*match.groups())} if match else set()
+    """A date as a Chinese page prints it, in all its precisions."""
+    match = re.fullmatch(r"(\d{4})(?:-0?(\d+))?(?:-0?(\d+))?", iso)
+    return {"".join(f"{n}{unit}" for n, unit in zip(match.groups(), "年月日", strict=True) if n)} if match else set()
 
 
 @pytest.mark.parametrize("role", get_args(ParagraphRole))
@@ -227,7 +227,7 @@ def test_a_heading_over_two_lines_is_one_entry() -> None:
 @pytest.mark.parametrize("name", ["titlepage", "colophon"])
 def test_pages_around_the_text_print_fixed_words_and_metadata_alone(sample: Book, name: str) -> None:
     meta = sample.metadata
-    known: set[str | None] = set(words("zh-Hans").values()) | {item.name for item in meta.people}
+    known: set[str | None] = {*words("zh-Hans").values(), *(item.name for item in meta.people)}
     for field in ("title", "subtitle", "kicker", "date", "publisher", "source", "rights", "identifier"):
         found = getattr(meta, field)
         known |= {found.value, *days(found.value)} if found else set()
