@@ -62,8 +62,11 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "help": (("-h", "--help"), {"is_flag": True, "is_eager": True, "expose_value": False}),
     },
 }
-#: What inspect takes: it writes nothing.
-_INSPECT = ("metadata", "reading", "format", "quiet", "verbose", "ui", "help")
+#: What each command takes: whole sections, and single options.
+TAKES: Mapping[str, tuple[str, ...]] = {
+    "build": ("metadata", "reading", "output", "messages"),
+    "inspect": ("metadata", "reading", "format", "quiet", "verbose", "ui", "help"),
+}
 
 
 def all_options() -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
@@ -134,7 +137,8 @@ def program(console: Console, actions: Mapping[str, Action]) -> Program:
 
 def _command(name: str, action: Action, console: Console) -> Page:
     def run(**options: Any) -> int:
-        chosen = replace(console, format=options["format"], quiet=options["quiet"], verbose=options["verbose"])
+        told = {name: options[name] for name in ("format", "quiet", "verbose") if name in options}
+        chosen = replace(console, **told)
         return action(click.get_current_context(), options, chosen)
 
     sources = click.Argument(["sources"], nargs=-1, type=click.Path(allow_dash=True))
@@ -146,7 +150,7 @@ def _options(command: str, console: Console) -> Iterator[click.Option]:
     texts = wording("options", console.language)
     for section, options in OPTIONS.items():
         for key, (names, attributes) in options.items():
-            if command == _DEFAULT or section in _INSPECT or key in _INSPECT:
+            if section in TAKES[command] or key in TAKES[command]:
                 told = dict(attributes)
                 if "choices" in told:
                     told["type"] = Choice(told.pop("choices"))

@@ -1,0 +1,117 @@
+"""``build-epub build``: a book of each source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ebook.commands import given
+from ebook.commands.attempt import Failure, attempt, tell_failure
+from ebook.console import Console, Progress
+from ebook.diagnostics import Diagnostic, Problem
+from ebook.wording import wording
+
+if TYPE_CHECKING:
+    from ebook.build import Report
+    from ebook.settings import Settings
+
+_CONTENT = Path("content")
+_ONE_BOOK = ("title", "identifier")  # what only one book can have
+
+
+def build(context: click.Context, options: Mapping[str, Any], console: Console) -> int:
+    """Build each source; the worst exit code.  Raises USE-004, USE-006, USE-012, USE-013."""
+    paths = [Path(name) for name in options["sources"]]
+    if not paths:
+        return _build_content(context, options, console)
+    if len(paths) > 1 and not options["each"]:
+        raise Problem(Diagnostic("USE-004", {"count": len(paths)}))
+    return _build_all(paths, options, console)
+
+
+def _build_content(context: click.Context, options: Mapping[str, Any], console: Console) -> int:
+    """Without a source: each manuscript of ``content/``, else help."""
+    from ebook.settings import manuscripts
+
+    found = manuscripts(_CONTENT)
+    if not found:
+        console.say(context.command.get_help(context))
+        return 0
+    return _build_all(found, options, console)
+
+
+def _build_all(paths: Sequence[Path], options: Mapping[str, Any], console: Console) -> int:
+    settings = given.settings(options)
+    _refuse(paths, options, settings)
+    failed: list[tuple[Path, int]] = []
+    for path in paths:
+        code, placed = _build_one(path, settings, options, console)
+        if placed:
+            settings = replace(settings, place=replace(settings.place, taken=settings.place.taken | {placed}))
+        if code:
+            failed.append((path, code))
+    if failed and len(paths) > 1 and console.format == "text":
+        listed = " ".join(f"{path} ({code})" for path, code in failed)
+        console.error(f"{wording('summary', console.language)['failed']} {listed}")
+    return max((code for _, code in failed), default=0)
+
+
+def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Settings) -> None:
+    """What cannot be right for several books."""
+    if paths.count(Path("-")) > 1:
+        raise Problem(Diagnostic("USE-012", {"count": paths.count(Path("-"))}))
+    if len(paths) == 1:
+        return
+    if settings.place.output.suffix == ".epub" and not settings.place.output.is_dir():
+        raise Problem(Diagnostic("USE-006", {"count": len(paths), "output": settings.place.output}))
+    for name in _ONE_BOOK:
+        if options[name] is not None:
+            raise Problem(Diagnostic("USE-013", {"count": len(paths), "option": f"--{name}"}))
+
+
+def _build_one(path: Path, settings: Settings, options: Mapping[str, Any], console: Console) -> tuple[int, Path | None]:
+    from ebook.build import Clock
+    from ebook.build import build as build_book
+
+    with Progress(console, str(path)) as progress:
+        clock = Clock(progress.watch)
+        result = attempt(lambda: build_book([path], settings, clock))
+    if console.format == "json":
+        code = _say_json(path, result, console)
+    elif isinstance(result, Failure):
+        code = tell_failure(result, console)
+    else:
+        code = _say_text(result, console)
+    if options["timings"] and console.format == "text":
+        _tell_timings(clock.timings, console)
+    return code, None if isinstance(result, Failure) else result.path
+
+
+def _say_json(path: Path, result: Report | Failure, console: Console) -> int:
+    from ebook.as_json import build_json, failure_json
+
+    if not isinstance(result, Failure):
+        console.say(build_json(result, console.language))
+        return result.exit_code
+    console.say(failure_json(path, result.code, result.diagnostics, console.language))
+    return tell_failure(replace(result, diagnostics=()), console)
+
+
+def _say_text(report: Report, console: Console) -> int:
+    from ebook.inspection import summary
+
+    console.tell(report.diagnostics)
+    if report.path and not console.quiet:
+        console.say(summary(report, console.language))
+    return report.exit_code
+
+
+def _tell_timings(timings: Mapping[str, float], console: Console) -> None:
+    stages = wording("stages", console.language)
+    for name, seconds in timings.items():
+        console.error(f"{seconds:8.3f} s  {stages[name]}")
+    console.error(f"{sum(timings.values()):8.3f} s  {wording('summary', console.language)['total']}")

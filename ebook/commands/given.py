@@ -1,0 +1,58 @@
+"""What the options of a command say, as the settings of the stages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ebook.diagnostics import Diagnostic, Problem
+
+if TYPE_CHECKING:
+    from ebook.settings import Settings
+
+_LAST_EPOCH = 253402300799  # 9999-12-31T23:59:59Z
+_FIELDS = ("title", "subtitle", "date", "publisher", "source", "rights", "language", "identifier", "series")
+_PEOPLE = ("author", "translator", "photographer", "editor")
+
+
+def settings(options: Mapping[str, Any]) -> Settings:
+    """Raises what :func:`~ebook.settings.declare` raises, and USE-007."""
+    from ebook.settings import (
+        CheckSettings,
+        PlaceSettings,
+        ReadSettings,
+        RecogniseSettings,
+        Settings,
+        TypesetSettings,
+        declare,
+    )
+
+    cover = options["cover"]
+    given = Settings(
+        read=ReadSettings(options["encoding"], options["repair"]),
+        recognise=RecogniseSettings(options["kind"]),
+        typeset=TypesetSettings(Path(cover) if cover else None, _epoch()),
+        declared=declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)}),
+    )
+    if "output" not in options:  # inspect
+        return given
+    place = PlaceSettings(
+        output=Path(options["output"]),
+        force=options["force"],
+        keep_invalid=options["keep_invalid"],
+        strict=options["strict"],
+    )
+    return replace(given, check=CheckSettings(options["check"]), place=place)
+
+
+def _epoch() -> int | None:
+    """SOURCE_DATE_EPOCH (reproducible-builds.org), where it is set."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_EPOCH):
+        raise Problem(Diagnostic("USE-007", {"value": text}))
+    return int(text)
