@@ -198,21 +198,20 @@ def _role(row: Row, *, verse: bool) -> ParagraphRole:
 
 def nested(flat: Sequence[Division]) -> Iterator[Division]:
     """Divisions of a deeper level inside the one before them; what has nothing above it stands at the first level."""
-    held: Division | None = None
+    held: list[Division] = []
     for division in flat:
-        if held and division.level > held.level:
-            held = replace(held, divisions=(*held.divisions, division))
-            continue
-        if held:
+        if held and division.level <= held[0].level:
             yield _settled(held)
-        held = division
+            held = []
+        held.append(division)
     if held:
         yield _settled(held)
 
 
-def _settled(division: Division) -> Division:
-    """A part without chapters is a chapter; its own divisions nest in turn."""
-    inner = tuple(nested(division.divisions))
+def _settled(held: Sequence[Division]) -> Division:
+    """The first division with the others inside it, nested in turn; a part without chapters is a chapter."""
+    division, *deeper = held
+    inner = tuple(nested(deeper))
     kind: DivisionKind = "chapter" if division.kind == "part" and not inner else division.kind
     return replace(division, kind=kind, divisions=inner)
 

@@ -212,13 +212,11 @@ def _headings(body: Sequence[Read]) -> list[tuple[list[int], bool]]:
 
 def _nested(pieces: Sequence[Division]) -> Iterator[Division]:
     """Divisions of a deeper level inside the one before them."""
-    held: Division | None = None
+    held: list[Division] = []
     for piece in pieces:
-        if held and piece.level > held.level:
-            held = replace(held, divisions=(*held.divisions, piece))
-            continue
-        if held:
-            yield held
-        held = piece
+        if held and piece.level <= held[0].level:
+            yield replace(held[0], divisions=tuple(held[1:]))
+            held = []
+        held.append(piece)
     if held:
-        yield held
+        yield replace(held[0], divisions=tuple(held[1:]))

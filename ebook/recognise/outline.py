@@ -146,11 +146,12 @@ def _laid_out(rows: Sequence[Row], marks: Sequence[Mark], contents: range) -> li
     short = [i for i, row in enumerate(rows) if i not in contents and len(row.text) <= 36 and not _sentence(row)]
     numerals = [mark.index for mark in marks if mark.form == "numeral"]
     titled = [mark.index for mark in marks if mark.form == "numbered-title"]
+    indent, gap = _indent(rows), _usual_gap(rows)
     sets = {
         "numeral": numerals if _runs(marks, "numeral") else [],
         "numbered-title": titled if _runs(marks, "numbered-title") else [],
-        "indent": [i for i in short if _dedented(rows, i)] if _indent(rows) else [],
-        "space": [i for i in short if rows[i].gap > _usual_gap(rows)],
+        "indent": [i for i in short if len(rows[i].indent) < len(indent)],
+        "space": [i for i in short if rows[i].gap > gap],
         "bracket": [i for i in short if re.fullmatch(r"【[^【】]{1,30}】", rows[i].text)],
     }
     sets = {
@@ -184,10 +185,6 @@ def _indent(rows: Sequence[Row]) -> str:
     """The indent that most paragraphs have; empty where they have none."""
     indent, count = Counter(row.indent for row in rows).most_common(1)[0]
     return indent if count * 3 > len(rows) * 2 else ""
-
-
-def _dedented(rows: Sequence[Row], index: int) -> bool:
-    return len(rows[index].indent) < len(_indent(rows))
 
 
 def _usual_gap(rows: Sequence[Row]) -> int:
