@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
@@ -185,15 +185,16 @@ def _in_tail_heap(page: Page, index: int) -> bool:
         plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
         return plain and not people_of(row.text) and _overlap(page, i) >= 0.15
 
-    if index <= page.last_prose or not fits(index):
+    if not 0 < index - page.last_prose <= _HEAP or not fits(index):
         return False
     first = page.last_prose + 1
     while first < index and page.rows[first].stopped:
         first += 1
-    heap = first
-    while heap < len(page.rows) and fits(heap):
-        heap += 1
-    return first <= index < heap and heap - first >= 2
+    last = max(index, first + 1)
+    return last < len(page.rows) and all(map(fits, range(first, last + 1)))
+
+
+_HEAP = 60  # rows: below that the captions of no page reach
 
 
 def _word_before_data(page: Page, index: int) -> bool:
@@ -229,12 +230,9 @@ def _in_run(page: Page, index: int, size: int, count: int) -> bool:
     """One of at least ``count`` rows in succession of at most ``size`` characters: verse, a list, a menu."""
     if page.rows[index].size > size:
         return False
-    first = last = index
-    while first > 0 and page.rows[first - 1].size <= size:
-        first -= 1
-    while last + 1 < len(page.rows) and page.rows[last + 1].size <= size:
-        last += 1
-    return last - first + 1 >= count
+    before = takewhile(lambda row: row.size <= size, reversed(page.rows[max(0, index - count) : index]))
+    after = takewhile(lambda row: row.size <= size, page.rows[index : index + count])
+    return len(list(before)) + len(list(after)) >= count
 
 
 def _shorter_than_before(page: Page, index: int) -> bool:
@@ -279,8 +277,13 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "strange-to-body": lambda page, i: bool(page.body_pairs) and page.rows[i].size >= 4 and _overlap(page, i) < 0.15,
     "siblings": lambda page, i: _siblings(page, i) >= 2,
     "blank-above": lambda page, i: page.rows[i].gap > 0,
-    "title-said-later": lambda page, i: page.rows[i].size >= 6 and i < page.first_prose and _said_later(page, i),
+    "title-said-later": lambda page, i: (
+        page.rows[i].size >= 6 and i < min(page.first_prose, _HEAD) and _said_later(page, i)
+    ),
 }
+
+
+_HEAD = 60  # rows: a headline stands among the first ones
 
 
 def _said_later(page: Page, index: int) -> bool:
