@@ -35,7 +35,10 @@ class Diagnostic:
     """What happened, where, and what particulars the words need.
 
     ``values`` fills the placeholders of the entry's message and remedy;
-    ``line`` and ``column`` count from 1.
+    ``line`` and ``column`` count from 1.  Where ``file`` stands in a book,
+    ``source`` is the file and the line of the text that the place was made
+    from, as far as known.  ``advice`` makes a warning of an error: a rule of
+    ours about a book that is not ours.
     """
 
     id: str
@@ -43,21 +46,25 @@ class Diagnostic:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    source: tuple[str, int] | None = None
+    advice: bool = False
 
     @property
     def severity(self) -> Severity:
         """``info``, ``warning`` or ``error``."""
-        return catalogue()[self.id].severity
+        severity = catalogue()[self.id].severity
+        return "warning" if self.advice and severity == "error" else severity
 
     @property
     def exit_code(self) -> int:
         """The exit code of a run that ends with this diagnostic; 0 for what does not end it."""
-        return catalogue()[self.id].exit
+        return 0 if self.advice else catalogue()[self.id].exit
 
     @property
     def place(self) -> str:
-        """``file:line:column`` as far as known."""
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        """``file:line:column`` as far as known; the line of the source before that of the book."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{self.source[0]}:{self.source[1]} ({place})" if self.source else place
 
     def message(self, language: Language) -> str:
         """What happened and why."""

@@ -329,6 +329,7 @@ class Verdict:
 
     diagnostics: tuple[Diagnostic, ...]
     epubcheck: str | None  # the version that passed judgement; None where it was not asked
+    ours: bool = True  # whether build-epub made the book
 
     @property
     def valid(self) -> bool:

@@ -9,6 +9,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+#: What a book says it was made by.  Without a version, which would change the bytes of every book with each release.
+GENERATOR = "build-epub"
+
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue-hant")
 
 

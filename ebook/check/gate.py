@@ -62,5 +62,5 @@ RULES: Mapping[str, Rule] = {
 def gate(epub: Epub) -> Iterator[Diagnostic]:
     """What is wrong with a book by each rule; GAT diagnostics, exit 5, or warnings."""
     for ident, rule in RULES.items():
-        for file, detail in islice(rule(epub), _MOST):
-            yield Diagnostic(ident, {"detail": detail}, file=file)
+        for file, detail, *line in islice(rule(epub), _MOST):
+            yield Diagnostic(ident, {"detail": detail}, file, line[0] if line else None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ebook.model import Metadata, Person, Publication
+from ebook.resources import GENERATOR
 from ebook.package.sortname import sort_name
 
 IDENTIFIER_ID = "identifier"  # what the package's unique-identifier names
@@ -39,6 +40,7 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
     for term, values in publication.accessibility.items():
         for value in values:
             yield _property(f"schema:{term}", value)
+    yield _named("generator", GENERATOR)
     if cover_id:  # how Kobo and kepubify find the cover (requirements 1.12)
         yield _named("cover", cover_id)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ebook.check.epub import Epub, Page, resolve, select, strings
+from ebook.check.epub import Epub, Page, line_of, placed, resolve, select, strings
 from ebook.check.rules import Fault
 from ebook.check.text import HEADINGS
 
@@ -39,27 +39,27 @@ def encoding(epub: Epub) -> Iterator[Fault]:
 def scripts(epub: Epub) -> Iterator[Fault]:
     """Nothing that runs or asks: no script, form, frame, medium, no ``on…`` attribute (KDP/GP2Z9DD4F2N4QKCY)."""
     for page in epub.pages.values():
-        yield from ((page.name, _name(str(e.tag))) for e in select(page.root, _ACTIVE))
-        for attribute in strings(page.root, "//@*[starts-with(local-name(), 'on')]"):
-            yield page.name, attribute
+        yield from ((page.name, _name(str(e.tag)), line_of(e)) for e in select(page.root, _ACTIVE))
+        for attribute, line in placed(page.root, "//@*[starts-with(local-name(), 'on')]"):
+            yield page.name, attribute, line
 
 
 def links(epub: Epub) -> Iterator[Fault]:
     """No ``javascript:``, ``data:`` or ``file:``; nothing loaded from elsewhere (sec-resource-locations; finding 1)."""
     for page in epub.pages.values():
-        outside = [value for value in strings(page.root, _LINKS) if resolve(page.name, value) is None]
-        allowed = [value for value in _anchors(page) if value.startswith(_OUTWARD)] if outside else []
-        yield from ((page.name, value) for value in outside if value not in allowed)
+        outside = [item for item in placed(page.root, _LINKS) if resolve(page.name, item[0]) is None]
+        allowed = [item for item in _anchors(page) if item[0].startswith(_OUTWARD)] if outside else []
+        yield from ((page.name, *item) for item in outside if item not in allowed)
 
 
 def targets(epub: Epub) -> Iterator[Fault]:
     """Every link inside the book finds its file and its fragment (Kindle E999, finding 13)."""
     names = {entry.filename for entry in epub.entries}
     for page in epub.pages.values():
-        for value in strings(page.root, "//@href|//@src"):
+        for value, line in placed(page.root, "//@href|//@src"):
             name, fragment = resolve(page.name, value) or ("", "")
             if name and (name not in names or (fragment and (name, fragment) not in epub.elements_by_id)):
-                yield page.name, value
+                yield page.name, value, line
 
 
 def body_targets(epub: Epub) -> Iterator[Fault]:
@@ -67,7 +67,7 @@ def body_targets(epub: Epub) -> Iterator[Fault]:
     ids = {(page.name, page.body.get("id")) for page in epub.pages.values() if page.body.get("id")}
     if ids:
         for page in epub.pages.values():
-            yield from ((page.name, value) for value in _anchors(page) if resolve(page.name, value) in ids)
+            yield from ((page.name, *item) for item in _anchors(page) if resolve(page.name, item[0]) in ids)
 
 
 def ids(epub: Epub) -> Iterator[Fault]:
@@ -89,8 +89,8 @@ def headings(epub: Epub) -> Iterator[Fault]:
 def inline_styles(epub: Epub) -> Iterator[Fault]:
     """No ``style``, neither attribute nor element (KOBO "CSS")."""
     for page in epub.pages.values():
-        yield from ((page.name, value) for value in strings(page.root, "//@style"))
-        yield from ((page.name, "<style>") for _ in select(page.root, "//h:style"))
+        yield from ((page.name, *item) for item in placed(page.root, "//@style"))
+        yield from ((page.name, "<style>", line_of(e)) for e in select(page.root, "//h:style"))
 
 
 def comments(epub: Epub) -> Iterator[Fault]:
@@ -113,13 +113,13 @@ def pictures(epub: Epub) -> Iterator[Fault]:
     for page in epub.pages.values():
         for element in select(page.root, "//h:img"):
             if not element.get("src") or not 0 < len(element.get("alt", "")) < _LONGEST_ALT:
-                yield page.name, f"img {element.get('src')}"
+                yield page.name, f"img {element.get('src')}", line_of(element)
 
 
 def empty(epub: Epub) -> Iterator[Fault]:
     """No element of text is empty: a text that lost its last character would leave one."""
     for page in epub.pages.values():
-        yield from ((page.name, f"<{_name(str(element.tag))}>") for element in select(page.body, _EMPTY))
+        yield from ((page.name, f"<{_name(str(e.tag))}>", line_of(e)) for e in select(page.body, _EMPTY))
 
 
 def size(epub: Epub) -> Iterator[Fault]:
@@ -130,14 +130,23 @@ def size(epub: Epub) -> Iterator[Fault]:
 
 
 def private_use(epub: Epub) -> Iterator[Fault]:
-    """Private-use characters show only in the font of their maker (requirements 7.8); told once for the book."""
-    found = Counter(mark for page in epub.spine for mark in _PRIVATE.findall(str(page.root.xpath("string()"))))
-    if found:
-        yield None, ", ".join(f"U+{ord(mark):04X} ({times} ×)" for mark, times in sorted(found.items()))
+    """Private-use characters show only in the font of their maker (requirements 7.8); told once, at the first."""
+    texts = {page: _PRIVATE.findall(str(page.root.xpath("string()"))) for page in epub.spine}
+    found = Counter(mark for marks in texts.values() for mark in marks)
+    first = next((page for page, marks in texts.items() if marks and page.around is None), None)
+    first = first or next((page for page, marks in texts.items() if marks), None)
+    if first:
+        told = ", ".join(f"U+{ord(mark):04X} ({times} ×)" for mark, times in sorted(found.items()))
+        yield first.name, told, _line(first, texts[first][0])
 
 
-def _anchors(page: Page) -> list[str]:
-    return strings(page.root, "//h:a/@href")
+def _line(page: Page, mark: str) -> int:
+    """The line of the first element of a page that has a mark among its own texts."""
+    return line_of(select(page.root, f"//*[text()[contains(., '{mark}')]]")[0])
+
+
+def _anchors(page: Page) -> list[tuple[str, int]]:
+    return placed(page.root, "//h:a/@href")
 
 
 def _name(tag: str) -> str:
