@@ -27,7 +27,8 @@ from ebook.model import (
 )
 from ebook.recognise.clues import formulas_of
 from ebook.recognise.dates import first_date
-from ebook.recognise.fields import Read, metadata_of
+from ebook.recognise.decided import Read
+from ebook.recognise.fields import metadata_of
 from ebook.recognise.fold import squeeze
 from ebook.recognise.levels import is_bare_number, levels
 from ebook.recognise.page import Page, Row, rows_of

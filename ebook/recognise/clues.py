@@ -15,7 +15,7 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Page, Row, han_share
-from ebook.recognise.people import people_of
+from ebook.recognise.people import people_of, says_role
 
 _SIZES = (
     (1, "size-1"),
@@ -41,6 +41,8 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
         found.add("buttons")
     if row.size <= 80:
         found |= set(_words(row))
+    if found & {"people", "role-word", "date"}:
+        found.discard("bar")  # names and dates are set apart by spaces as well
     return frozenset(found)
 
 
@@ -92,13 +94,20 @@ def _words(row: Row) -> Iterator[str]:
         yield "clock"
     if people_of(row.text):
         yield "people"
+    elif says_role(row.text):
+        yield "role-word"
+    if _DATE_ALONE.fullmatch(row.folded) and first_date(row.folded):
+        yield "date-alone"
     if _BULLET.match(row.folded) and (named := names_in(_BULLET.sub("", row.folded))) and all(map(has_surname, named)):
         yield "bullet-name"
-    names = names_in(row.folded) if row.size <= 12 else []
-    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", row.folded)):
+    folded = _COUNTRY.sub("", row.folded)
+    names = names_in(folded) if row.size <= 16 else []
+    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", folded)):
         yield "names-only"
         if all(has_surname(name) for name in names):
             yield "surnames"
+        if any("·" in name for name in names):
+            yield "foreign-name"
     elif (
         row.size <= 24
         and (words := row.folded.split())
@@ -109,6 +118,8 @@ def _words(row: Row) -> Iterator[str]:
         yield "name-last"
 
 
+_COUNTRY = re.compile(r"^[\[(][^\])]{1,6}[\])]\s*(?=\S)|\([^()]{1,8}\)$")
+_DATE_ALONE = re.compile(r"[\s(\d年月日号./:时分-]{8,24}(?:星期.|周.|[\s)]|发布|出版|农历.{4,9}|AM|PM|am|pm)*")
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]\s*")
 
 
@@ -183,7 +194,7 @@ def _in_tail_heap(page: Page, index: int) -> bool:
     def fits(i: int) -> bool:
         row = page.rows[i]
         plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
-        return plain and not people_of(row.text) and _overlap(page, i) >= 0.15
+        return plain and not people_of(row.text) and _overlap(page, i) > 0
 
     if not 0 < index - page.last_prose <= _HEAP or not fits(index):
         return False
@@ -197,6 +208,23 @@ def _in_tail_heap(page: Page, index: int) -> bool:
 _HEAP = 60  # rows: below that the captions of no page reach
 
 
+def _with_bracket_source(page: Page, index: int) -> bool:
+    """A sentence without a paragraph's indent that ends with a source in brackets: 老码头。（视觉江声）."""
+    row = page.rows[index]
+    bare = page.indented and not page.indented_as_body(index)
+    return bare and row.size <= 70 and bool(re.search(r"[。\S][（(][^（）()，。\d]{2,10}[）)]$", row.text))
+
+
+def _below_copyright(page: Page, index: int) -> bool:
+    """A short bare line below the © line or the registration of the site."""
+    row = page.rows[index]
+    short = row.size <= 20 and not row.stopped and index > page.last_prose
+    return short and any(
+        "legal" in formulas_of(above) or "copyright" in formulas_of(above)
+        for above in page.rows[max(index - 4, page.last_prose + 1) : index]
+    )
+
+
 def _word_before_data(page: Page, index: int) -> bool:
     """One word above a line of date or time: the account that published the page."""
     row, below = page.rows[index], _neighbour(page, index, 1)
@@ -208,6 +236,18 @@ def _word_before_data(page: Page, index: int) -> bool:
         and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded))
         and below.size <= 40
     )
+
+
+_NUMBERED = re.compile(r"(?:\d{1,2}|DAY\s?\d+|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[.、:\s]|$)", re.IGNORECASE)
+
+
+def _repeats_title(page: Page, index: int) -> bool:
+    """At the head of the page, a line that stands once more below it: the first of the two is a link."""
+    row = page.rows[index]
+    if row.size < 5 or page.repeats[squeeze(row.folded)] < 2:
+        return False
+    text = squeeze(row.folded)
+    return any(squeeze(other.folded) == text for other in page.rows[index + 1 : page.first_prose])
 
 
 def _names_source(page: Page, index: int) -> bool:
@@ -268,6 +308,9 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),
     "word-before-data": _word_before_data,
     "in-short-run": lambda page, i: _in_run(page, i, 20, 5),
+    "verse-run": lambda page, i: page.last_prose < 0 and _in_run(page, i, 20, 5),
+    "bracket-source": _with_bracket_source,
+    "below-copyright": _below_copyright,
     "in-menu-run": lambda page, i: _in_run(page, i, 6, 6),
     "shorter-than-before": _shorter_than_before,
     "deck-next": lambda page, i: (row := _neighbour(page, i, 1)) is not None and "deck-mark" in formulas_in(row.folded),
@@ -275,6 +318,14 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "longer-than-before": lambda page, i: _longer(page, i, -1),
     "words-of-body": lambda page, i: page.rows[i].size >= 4 and _overlap(page, i) >= 0.4,
     "strange-to-body": lambda page, i: bool(page.body_pairs) and page.rows[i].size >= 4 and _overlap(page, i) < 0.15,
+    "slash-crumb": lambda page, i: bool(re.fullmatch(r"\S{2,8}\s+/\s+\S{2,8}(?:\s+/\s+\S{2,8})?", page.rows[i].folded)),
+    "score": lambda page, i: bool(re.search(r"\d\s*[:：比]\s*\d", page.rows[i].text)),
+    "often": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 2,
+    "numbered-line": lambda page, i: bool(_NUMBERED.match(page.rows[i].folded)),
+    "last": lambda page, i: i == len(page.rows) - 1,
+    "foot": lambda page, i: i > max(page.last_prose, 0) and i >= len(page.rows) - 3,
+    "repeats-title": _repeats_title,
+    "dotted": lambda page, i: bool(re.search(r"[…·.]{4,}|\.{3,}\s*\d+$", page.rows[i].folded)),
     "siblings": lambda page, i: _siblings(page, i) >= 2,
     "blank-above": lambda page, i: page.rows[i].gap > 0,
     "title-said-later": lambda page, i: (

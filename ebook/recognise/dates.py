@@ -21,6 +21,7 @@ _FULL = re.compile(
     rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]"
     r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d*[.%])"
 )
+_DAY_FIRST = re.compile(r"(?<![\d/])(?P<d2>\d{1,2})/(?P<m2>\d{1,2})/(?P<y2>(?:19|20)\d\d)(?!\d)")
 _ROC = re.compile(r"(?<![\d.])(?P<roc>1[01]\d|[89]\d)\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d.])")
 _MONTHLY = re.compile(rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?! ?[{_CN}\d])")
 _ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?第? ?\d+ ?[期号]")
@@ -28,6 +29,7 @@ _ENGLISH = re.compile(
     r"\b(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
     r"(?P<d>\d{1,2})(?:,| [A-Z][a-z]{2},?)? (?P<y>(?:19|20)\d\d)\b"
 )
+_MISREAD = re.compile(r"(?<![A-Za-z\d])[lI](?=9\d\d ?年)")  # 1 as a scanner reads it
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -42,7 +44,8 @@ class Date:
 
 def dates(folded: str) -> Iterator[Date]:
     """Every date of the folded text in order of precision, then of place."""
-    for pattern in (_FULL, _ROC, _ENGLISH, _MONTHLY, _ISSUE):
+    folded = _MISREAD.sub("1", folded)
+    for pattern in (_FULL, _DAY_FIRST, _ROC, _ENGLISH, _MONTHLY, _ISSUE):
         for match in pattern.finditer(folded):
             iso = _iso(match)
             if iso:

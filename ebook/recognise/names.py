@@ -15,6 +15,7 @@ _FOREIGN = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Z][{HAN}A-Za-z.]*
 _PLAIN = re.compile(rf"[{HAN}]{{2,4}}")
 _PEN = re.compile(rf"[{HAN}A-Za-z0-9_]{{2,12}}")
 _UNIT = re.compile(rf"(?:{words_for('unit').pattern})$|记者|编辑|公司|集团|大学|学院|中心|客户端")
+_MARKS = " ()[]【】<>:.。,·*—-□■◎○●☉※▪◇◆△▲★☆"
 _NOBODY = frozenset(words_for("nobody").pattern.split("|"))
 
 
@@ -62,45 +63,48 @@ def names_in(text: str) -> list[str]:
 
 def _candidates(text: str) -> Iterator[str]:
     for part in re.split(r"[、,/;|&]", text):
-        for group in _groups(part):
+        for group in _groups(part.strip(" :.。,*—-□■◎○●☉※▪◇◆△▲★☆")):
             yield from _closed([_clean(word) for word in group])
 
 
 def _clean(word: str) -> str:
     """Without the nationality or unit in brackets and without an editor's code (杨倩_NF4425)."""
     word = re.sub(r"^[\[(【<][^\])】>]{1,8}[\])】>]|[(\[<][^)\]>]*[)\]>]?$", "", word)
-    return re.sub(r"_?[A-Z]{0,3}\d{2,}$", "", word).strip(" ()[]【】<>:.。,·*—-□■◎○●☉※▪◇◆△▲★☆")
+    return re.sub(r"_?[A-Z]{0,3}\d{2,}$", "", word).strip(_MARKS)
 
 
 def _groups(run: str) -> list[list[str]]:
-    """Words of the run, parted where a gap is wider than the narrowest one beside a single character."""
+    """Words of the run; single characters that belong together in one group."""
     parts = re.split(r"( +)", run.strip())
     words, gaps = parts[::2], [len(gap) for gap in parts[1::2]]
-    narrow = min(gaps, default=0)
-    groups = [[words[0]]]
-    for word, gap in zip(words[1:], gaps, strict=True):
-        if gap > narrow:
-            groups.append([word])
-        else:
-            groups[-1].append(word)
+    groups: list[list[str]] = []
+    i = 0
+    while i < len(words):
+        stop = i + 1
+        while len(words[i]) == 1 and stop < len(words) and len(words[stop]) == 1:
+            stop += 1
+        groups += _parted(words[i:stop], gaps[i : stop - 1])
+        i = stop
     return groups
 
 
+def _parted(singles: list[str], gaps: list[int]) -> list[list[str]]:
+    """A run of single characters, parted at its wider gaps where that leaves no character alone."""
+    parts = [[singles[0]]]
+    for word, gap in zip(singles[1:], gaps, strict=True):
+        if gap > min(gaps):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return parts if all(len(part) > 1 for part in parts) else [singles]
+
+
 def _closed(words: list[str]) -> Iterator[str]:
-    """Single characters pair up into names, three of them make one; longer words stand as they are."""
-    singles: list[str] = []
-    for word in [*words, ""]:
-        if len(word) == 1:
-            singles.append(word)
-            continue
-        yield from _pairs(singles)
-        singles = []
-        if word:
-            yield word
-
-
-def _pairs(singles: list[str]) -> Iterator[str]:
-    while singles:
-        size = 3 if len(singles) == 3 else 2
-        yield "".join(singles[:size])
-        singles = singles[size:]
+    """Single characters pair up into names, three of them make one; a longer word stands as it is."""
+    if len(words) == 1:
+        yield from words
+        return
+    while words:
+        size = 3 if len(words) == 3 else 2
+        yield "".join(words[:size])
+        words = words[size:]

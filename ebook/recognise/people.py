@@ -53,11 +53,11 @@ def _pattern() -> re.Pattern[str]:
     words = role_words()
     free = "|".join(word for word, role in words.items() if not role.edge)
     edged = "|".join(word for word, role in words.items() if role.edge)
-    before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9])|(?<={'|'.join('文图片')})(?=[文图片摄影并]))"
+    before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9]))"
     after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
     post = rf"(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
     return re.compile(
-        rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|供图|提供|整理){after}|(?<=[文图])[片图摄]{after}"
+        rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|作|供图|提供|整理){after}"
     )
 
 
@@ -67,7 +67,7 @@ _POST = (
 
 #: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
 _FROM = re.compile(
-    rf"/ ?[{HAN}]{{0,8}}(?:报道|报导)|(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}\d{{1,2}}日电|\d{{1,2}}日电"
+    rf"(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}(?:报道|报导)|/ ?[{HAN}]{{0,8}}(?:报道|报导)|(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}\d{{1,2}}日电|\d{{1,2}}日电"
     r"|发自.*$|对此文亦有贡献.*$|(?<!摄影)报道$"
 )
 
@@ -82,6 +82,11 @@ def people_of(text: str) -> list[Name]:
         plain = plain[: match.start()] + filler + plain[match.end() :]
         folded = folded[: match.start()] + filler + folded[match.end() :]
     return _Reader().read(_tokens(plain, folded))
+
+
+def says_role(text: str) -> bool:
+    """Does the line hold a word for what an author, a photographer, a translator or an editor does?"""
+    return any(_role_of(match.group()).role != "-" for match in _pattern().finditer(fold(text)))
 
 
 def has_role_word(text: str) -> bool:
@@ -133,6 +138,9 @@ class _Reader:
 
     def _role(self, token: _Token, *, follows: bool) -> None:
         assert token.role
+        if self.names and token.text in ("提供", "供图"):
+            self.names, self.roles, self.held = [], self.held, []  # who gives a picture has not taken it
+            return
         behind = self.names and not token.role.job and not self._specific(self.held)
         if behind and (not follows or not (token.opens or self.held)):
             self.roles.append(token.role)
@@ -152,8 +160,8 @@ class _Reader:
     def _settle(self, behind: list[RoleWord]) -> None:
         """Write down the names that wait, with what was done if any word says so, else with the post."""
         words = [role for role in [*self.held, *behind] if not role.job] or self.held
-        roles = tuple(dict.fromkeys(word.role for word in words))
-        sure = bool(self.held)
+        roles = tuple(dict.fromkeys(role for word in words for role in word.role.split()))
+        sure = bool(self.held) or bool(set(roles) - {"aut"})
         self.people.extend(Name(name, roles) for name in self.names if roles and (sure or is_known_name(name)))
         self.names, self.held, self.roles = [], [], []
 

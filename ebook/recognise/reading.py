@@ -42,7 +42,7 @@ def best_reading(page: Page, source: int) -> list[Decision]:
     if not page.rows:
         return []
     clues = [clues_of(page, i) for i in range(len(page.rows))]
-    lattice = _Lattice(grammar(), [_scores(found) for found in clues])
+    lattice = Lattice(grammar(), [_scores(found) for found in clues])
     decisions = []
     for i, (row, state) in enumerate(zip(page.rows, lattice.path(), strict=True)):
         runner_up, margin = lattice.rival(i, state)
@@ -75,7 +75,7 @@ def _scores(found: frozenset[str]) -> dict[str, float]:
     }
 
 
-class _Lattice:
+class Lattice:
     """Every reading of a page at once: for each row and state the best score up to it and from it to the end."""
 
     def __init__(self, rules: Grammar, scores: Sequence[Mapping[str, float]]) -> None:

@@ -1,0 +1,133 @@
+"""Who made a clipping: every person of a byline, credit or editor's line, with all that they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ebook.model import Person
+from ebook.recognise.dates import first_date
+from ebook.recognise.decided import Read, evidence
+from ebook.recognise.fold import halve, squeeze
+from ebook.recognise.names import has_surname, is_name, names_in
+from ebook.recognise.people import Name, has_role_word, people_of
+
+_BRACKET = re.compile(r"[（(〔【\[]([^（）()〔〕【】\[\]]{2,60})[）)〕】\]]")
+_TAIL_CREDIT = re.compile(r"[。！？”」…]\s*((?:本报|本刊)?(?:记者|通讯员|见习记者|实习生)\s*[^。]{2,24})$")
+
+
+def people_on(reads: Sequence[Read], name: str) -> tuple[Person, ...]:
+    """Every person of a byline, credit or editor's line, once, with all that they did, in the order of print."""
+    people: dict[str, Person] = {}
+    for read, found in _named(reads):
+        known = people.get(found.name)
+        roles = tuple(dict.fromkeys((*(known.roles if known else ()), *found.roles)))
+        because = known.evidence if known else evidence(name, read, "byline")
+        people[found.name] = Person(found.name, tuple(role for role in roles if role != "-"), because)
+    return tuple(person for person in people.values() if person.roles)
+
+
+def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
+    written = False
+    for read in reads:
+        for found in _names_on(read, reads):
+            written |= "aut" in found.roles
+            yield read, found
+    if not written:
+        yield from _signed(reads)
+
+
+def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
+    """Who signed a letter: a name, or a place and a name, below 敬礼 or above the day."""
+    text = [read for read in reads if read.role in ("body", "note", "data", "heading", "caption", "label")]
+    for read in reversed(text[-6:]):
+        words = halve(read.row.text).strip("()— ")
+        if is_name(words) and has_surname(words) and len(words) <= 3 and read.zone != "top":
+            yield read, Name(words, ("aut",))
+            return
+    for before, read, after in zip(reads, reads[1:], [*reads[2:], None], strict=False):
+        signs = re.match(r"此致|敬礼|敬上", before.row.folded) or (
+            after and after.row.size <= 14 and first_date(after.row.folded)
+        )
+        if signs and read.row.size <= 24 and not read.row.stopped:
+            words = halve(read.row.text).split()
+            if words and is_name(words[-1]) and has_surname(words[-1]):
+                yield read, Name(words[-1], ("aut",))
+                return
+
+
+def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:
+    text = read.row.text
+    if read.role == "data":
+        return _on_data_line(read, reads)
+    if read.role in ("caption", "credit"):
+        return _credited(text)
+    if read.role == "body":
+        return _in_paragraph(read, reads)
+    if read.role == "note":
+        return [found for match in _BRACKET.finditer(text) if _is_whole(match, text) for found in people_of(match[1])]
+    return ()
+
+
+def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
+    """The persons of a data line; the author of a book under review (《书名》 above) is not one of them."""
+    at = reads.index(read)
+    if at and re.fullmatch(r"《[^》]+》", reads[at - 1].row.text):
+        return ()
+    return people_of(read.row.text) or (() if has_role_word(read.row.text) else _bare_names(read))
+
+
+def _is_whole(match: re.Match[str], text: str) -> bool:
+    return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
+
+
+def _bare_names(read: Read) -> list[Name]:
+    """A line of names and nothing else under the title, or a name behind the place it belongs to."""
+    plain = halve(read.row.text)
+    if read.zone != "head" or first_date(read.row.folded) or read.row.size > 24 or re.search(r"[:]", plain):
+        return []
+    names = names_in(plain)
+    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●☉※▪◇◆\[\]()]", "", plain)):
+        marked = bool(re.match("[□■◎○●☉※▪◇◆]", plain))
+        return [Name(name, ("aut",)) for name in names if marked or has_surname(name)]
+    last = plain.split()[-1]
+    return [Name(last, ("aut",))] if is_name(last) and has_surname(last) else []
+
+
+def _credited(text: str) -> list[Name]:
+    """The photographer at the end of a caption."""
+    bracket = [match[1] for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 "))]
+    tail = re.split(r"[。！？!?，,]\s*|\s{2,}|”", text.rstrip("。）) "))[-1]
+    for words in (*bracket, tail):
+        found = [name for name in people_of(words) if set(name.roles) & {"pht", "ill", "aut"}]
+        if found:
+            return [name for name in found if "pht" in name.roles or "ill" in name.roles]
+    return []
+
+
+def _in_paragraph(read: Read, reads: Sequence[Read]) -> list[Name]:
+    """本报讯（记者 A） at the front of the first paragraph, （A B） or 。通讯员 A at the end of one."""
+    text, folded = read.row.text, read.row.folded
+    opening = next((match for match in _BRACKET.finditer(text) if match.start() <= 24), None)
+    if opening and _opens(folded, opening) and (found := people_of(opening[1])):
+        return found
+    closing = _TAIL_CREDIT.search(text)
+    if closing:
+        return people_of(closing[1])
+    ending = [match for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 0123456789"))]
+    return _ending(ending[-1], reads, read) if ending else []
+
+
+def _opens(folded: str, opening: re.Match[str]) -> bool:
+    before = folded[: opening.start()]
+    return not before.strip() or bool(re.search(r"(?:讯|电|消息|报道)\s*$", before))
+
+
+def _ending(match: re.Match[str], reads: Sequence[Read], read: Read) -> list[Name]:
+    found = people_of(match[1])
+    if found:
+        return found
+    names = names_in(halve(match[1]))
+    whole = names and squeeze("".join(names)) == squeeze(halve(match[1]))
+    is_last = all(other.role != "body" for other in reads[reads.index(read) + 1 :])
+    return [Name(name, ("aut",)) for name in names] if whole and is_last and all(map(has_surname, names)) else []

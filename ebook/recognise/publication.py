@@ -1,0 +1,178 @@
+"""Where a clipping was printed: the newspaper or account that the page names as its source, with date and page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ebook.model import Value
+from ebook.recognise.dates import first_date
+from ebook.recognise.decided import Read, evidence
+from ebook.recognise.fold import fold, halve, squeeze
+from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
+from ebook.recognise.names import has_surname, is_name
+from ebook.recognise.page import Row
+from ebook.recognise.people import people_of
+from ebook.recognise.reading import FURNITURE
+
+_PAPER = words_for("paper")
+_NOBODY = words_for("no_source")
+_STATED = re.compile(
+    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?:来源|来自|出处)|发布机构|发文机关)\s*[:/]?\s*"
+    r"(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)"
+)
+_CITED = re.compile(r"《(?P<name>[^》]{2,14})》\s*(?:\(|第|\d)")
+_TITLE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:报|周刊|月刊|季刊|杂志|通讯|文摘|诗刊|学报|新闻网|新闻)")
+_MASTHEAD = re.compile(
+    r"(?P<name>[^\s《》]{2,14}?)》?\s*(?:多媒体)?(?:数字|电子|网络|手机|在线)(?:报刊?|版|报纸)(?:阅读)?(?:平台)?(?:\s*首页)?$"
+    r"|(?P<site>[^\s>《》]{2,12}(?:新闻网|报))》?(?:\s+[A-Za-z ]+|\s*(?:>>|>|»).*)?$"
+)
+_AGENCY = re.compile(
+    r"[(【\[]?\s*(?P<name>[\u4e00-\u9fff]{2,6}(?:社|网|报))(?:记者|[\u4e00-\u9fff]{0,6}\d{1,2}(?:月\d{1,2})?日)"
+)
+_SAYS_WHEN = re.compile(
+    r"(?:(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M)[:/]?|.*[:/]"
+)
+_PAGE = re.compile(
+    r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
+)
+
+
+def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The publication that the page names, from the surest place that names one; None where none does."""
+    for give in (_stated, _beside_date, _cited, _masthead, _account, _agency):
+        for read in reads:
+            found = give(read)
+            if found:
+                return Value(found, evidence(name, read, "source"))
+    return _above_time(reads, name) or _said_again(reads, name)
+
+
+def with_page(source: Value[str] | None, reads: Sequence[Read], date: Value[str] | None) -> Value[str] | None:
+    """The newspaper with its date and page, as far as the page tells them."""
+    if not source:
+        return None
+    page = next(_pages(reads), None)
+    parts = [source.value, date.value if date else None, page]
+    return Value(" ".join(part for part in parts if part), source.evidence)
+
+
+def _pages(reads: Sequence[Read]) -> Iterator[str]:
+    for read in reads:
+        match = _PAGE.search(read.row.folded) if read.zone in ("top", "head") and read.row.size <= 60 else None
+        if match and read.role in FURNITURE | {"data"}:
+            yield squeeze(match.group())
+
+
+def _stated(read: Read) -> str | None:
+    """来源：X on a data line."""
+    match = _STATED.search(read.row.folded) if read.role in ("data", "note") and read.row.size <= 90 else None
+    if not match or re.match(r"图片|图源", read.row.folded):
+        return None
+    words = _same(read.row, match, "name").strip("《》[]【】() ")
+    return None if len(words) < 2 or _NOBODY.match(fold(words)) else words
+
+
+def _same(row: Row, match: re.Match[str], group: str) -> str:
+    return row.text[match.start(group) : match.end(group)]
+
+
+def _beside_date(read: Read) -> str | None:
+    """X日报 2019年…, or 2019-11-25 18:57 X."""
+    date = first_date(read.row.folded) if read.zone != "tail" and read.role == "data" else None
+    if not date:
+        return None
+    before, after = halve(read.row.text[: date.start]), halve(read.row.text[date.stop :])
+    return _before(before.strip(" (|>《》-")) or _after(after)
+
+
+def _before(words: str) -> str | None:
+    parts = re.split(r"[\s《》|]+", words)
+    if all(len(part) == 1 for part in parts) and len(parts) > 1:
+        return "".join(parts)  # letters spaced out
+    return next((part for part in parts if _TITLE.fullmatch(fold(part))), None) or (
+        words if _is_paper(words, anywhere=len(parts) == 1) else None
+    )
+
+
+def _after(words: str) -> str | None:
+    rest = re.sub(r"^[日号\s]*(?:星期.|周.)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*", "", words)
+    parts = [part for part in re.split(r"[\s|(/]+", rest.strip()) if part and _may_name(part)]
+    return parts[0] if parts and _is_paper(parts[0], anywhere=len(parts) == 1) else None
+
+
+def _may_name(word: str) -> bool:
+    """No number, no page, no button, no word that says when."""
+    folded = fold(word)
+    return not (
+        re.search(r"[:\d)(]", folded)
+        or _SAYS_WHEN.fullmatch(folded)
+        or is_buttons(folded)
+        or "channel" in formulas_in(folded)
+    )
+
+
+def _is_paper(words: str, *, anywhere: bool) -> bool:
+    plain = squeeze(fold(words))
+    if not 2 <= len(plain) <= 14 or not _may_name(words) or re.search(r"[第期]|[于编版]$", plain):
+        return False
+    return bool(_PAPER.search(plain)) or (anywhere and len(plain) <= 8 and not (is_name(plain) and has_surname(plain)))
+
+
+def _cited(read: Read) -> str | None:
+    """《X》（date 第N版）."""
+    if read.role not in ("data", "note") or read.row.size > 60 or re.match(r"\(?(?:选自|摘自)", read.row.folded):
+        return None
+    match = _CITED.match(read.row.folded)
+    return _same(read.row, match, "name") if match and first_date(read.row.folded) else None
+
+
+def _masthead(read: Read) -> str | None:
+    """X日报数字报, or the name of a paper alone."""
+    if read.role not in FURNITURE | {"data"} or read.zone == "body" or read.row.size > 24:
+        return None
+    shift = len(read.row.folded) - len(read.row.folded.lstrip("《 "))
+    match = _MASTHEAD.match(read.row.folded[shift:])
+    if not match:
+        return None
+    group = "name" if match["name"] else "site"
+    return read.row.text[shift + match.start(group) : shift + match.end(group)]
+
+
+def _account(read: Read) -> str | None:
+    """作者 账号 日期 of a public account: the last word before the date."""
+    date = first_date(read.row.folded) if read.role == "data" and read.zone in ("top", "head") else None
+    words = halve(read.row.text[: date.start]).split() if date else []
+    return (
+        words[-1]
+        if words and 2 <= len(words[-1]) <= 12 and _may_name(words[-1]) and not re.search(r"[,。于编版]$", words[-1])
+        else None
+    )
+
+
+def _agency(read: Read) -> str | None:
+    """（X社记者 …8日电） at the front of the text."""
+    match = _AGENCY.match(read.row.folded) if read.role == "body" else None
+    words = _same(read.row, match, "name") if match else ""
+    return None if not words or _NOBODY.match(fold(words)) else words
+
+
+def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The account that published the page: one word on the line above the hour of publication."""
+    for read, below in pairwise(reads):
+        word = read.zone == "head" and read.role == "data" and " " not in read.row.folded and read.row.size <= 12
+        if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
+            return Value(read.row.text, evidence(name, read, "account"))
+    return None
+
+
+def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The site's name at the head of the page, which its own foot says again."""
+    for read in reads[:2]:
+        words = read.row.text
+        if read.zone == "top" and read.role in FURNITURE and 2 <= len(words) <= 10 and " " not in read.row.folded:
+            again = (other.row.text[:40] for other in reads[2:] if other.role in (*FURNITURE, "rights"))
+            if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助|©.*){re.escape(words)}", text) for text in again):
+                return Value(words, evidence(name, read, "masthead"))
+    return None
