@@ -194,18 +194,17 @@ def _in_tail_heap(page: Page, index: int) -> bool:
     def fits(i: int) -> bool:
         row = page.rows[i]
         plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
-        return plain and not people_of(row.text) and _overlap(page, i) > 0
+        return plain and not people_of(row.text)
 
-    if not 0 < index - page.last_prose <= _HEAP or not fits(index):
+    if index <= page.last_prose or not fits(index):
         return False
     first = page.last_prose + 1
     while first < index and page.rows[first].stopped:
         first += 1
-    last = max(index, first + 1)
-    return last < len(page.rows) and all(map(fits, range(first, last + 1)))
-
-
-_HEAP = 60  # rows: below that the captions of no page reach
+    heap = first
+    while heap < len(page.rows) and fits(heap):
+        heap += 1
+    return first <= index < heap and heap - first >= 2 and max(_overlap(page, i) for i in range(first, heap)) >= 0.2
 
 
 def _with_bracket_source(page: Page, index: int) -> bool:
@@ -238,6 +237,7 @@ def _word_before_data(page: Page, index: int) -> bool:
     )
 
 
+_QUOTED_RIGHTS = re.compile(r"[“「『\"][^”」』\"]{0,40}(?:未经|不得转载|版权所有|转载)[^”」』\"]*[”」』\"]")
 _NUMBERED = re.compile(r"(?:\d{1,2}|DAY\s?\d+|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[.、:\s]|$)", re.IGNORECASE)
 
 
@@ -318,6 +318,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "longer-than-before": lambda page, i: _longer(page, i, -1),
     "words-of-body": lambda page, i: page.rows[i].size >= 4 and _overlap(page, i) >= 0.4,
     "strange-to-body": lambda page, i: bool(page.body_pairs) and page.rows[i].size >= 4 and _overlap(page, i) < 0.15,
+    "quoted-rights": lambda page, i: bool(_QUOTED_RIGHTS.search(page.rows[i].folded)),
     "slash-crumb": lambda page, i: bool(re.fullmatch(r"\S{2,8}\s+/\s+\S{2,8}(?:\s+/\s+\S{2,8})?", page.rows[i].folded)),
     "score": lambda page, i: bool(re.search(r"\d\s*[:：比]\s*\d", page.rows[i].text)),
     "often": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 2,

@@ -74,21 +74,27 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
     at = reads.index(read)
     if at and re.fullmatch(r"《[^》]+》", reads[at - 1].row.text):
         return ()
-    return people_of(read.row.text) or (() if has_role_word(read.row.text) else _bare_names(read))
+    found = people_of(read.row.text)
+    if found or (has_role_word(read.row.text) and not _BULLET.match(read.row.folded)):
+        return found
+    return _bare_names(read)
 
 
 def _is_whole(match: re.Match[str], text: str) -> bool:
     return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
 
 
+_BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
+
+
 def _bare_names(read: Read) -> list[Name]:
     """A line of names and nothing else under the title, or a name behind the place it belongs to."""
-    plain = halve(read.row.text)
+    plain = re.sub(r"\([^()]*\)$|^\[[^\]]{1,6}\]", "", halve(read.row.text)).strip()
     if read.zone != "head" or first_date(read.row.folded) or read.row.size > 24 or re.search(r"[:]", plain):
         return []
     names = names_in(plain)
     if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●☉※▪◇◆\[\]()]", "", plain)):
-        marked = bool(re.match("[□■◎○●☉※▪◇◆]", plain))
+        marked = bool(_BULLET.match(plain)) or any("·" in name for name in names)
         return [Name(name, ("aut",)) for name in names if marked or has_surname(name)]
     last = plain.split()[-1]
     return [Name(last, ("aut",))] if is_name(last) and has_surname(last) else []
@@ -97,7 +103,8 @@ def _bare_names(read: Read) -> list[Name]:
 def _credited(text: str) -> list[Name]:
     """The photographer at the end of a caption."""
     bracket = [match[1] for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 "))]
-    tail = re.split(r"[。！？!?，,]\s*|\s{2,}|”", text.rstrip("。）) "))[-1]
+    tail = re.split(r"[。！？!?”]\s*", text.rstrip("。）) "))[-1]
+    tail = tail if len(tail) <= 16 else re.split(r"[，,]\s*|\s{2,}", tail)[-1]
     for words in (*bracket, tail):
         found = [name for name in people_of(words) if set(name.roles) & {"pht", "ill", "aut"}]
         if found:

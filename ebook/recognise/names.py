@@ -63,8 +63,15 @@ def names_in(text: str) -> list[str]:
 
 def _candidates(text: str) -> Iterator[str]:
     for part in re.split(r"[、,/;|&]", text):
-        for group in _groups(part.strip(" :.。,*—-□■◎○●☉※▪◇◆△▲★☆")):
+        for group in _groups(_open(part.strip(" :.。,*—-□■◎○●☉※▪◇◆△▲★☆"))):
             yield from _closed([_clean(word) for word in group])
+
+
+def _open(part: str) -> str:
+    """Without a bracket that has no partner."""
+    if part[-1:] in ")]】>" and not re.search(r"[(\[【<]", part):
+        part = part[:-1].rstrip()
+    return part[1:].lstrip() if part[:1] in ("(", "[", "【", "<") and not re.search(r"[)\]】>]", part) else part
 
 
 def _clean(word: str) -> str:

@@ -126,6 +126,7 @@ class _Reader:
     roles: list[RoleWord] = field(default_factory=list)  # open, waiting for names
     names: list[str] = field(default_factory=list)  # read, waiting for a role behind them
     held: list[RoleWord] = field(default_factory=list)  # the roles that stood before those names
+    posts: set[str] = field(default_factory=set)  # the persons of whom only the post was told
 
     def read(self, tokens: list[_Token]) -> list[Name]:
         for i, token in enumerate(tokens):
@@ -135,6 +136,10 @@ class _Reader:
                 self._run(token.text)
         self._settle(self.roles)
         return [name for name in self.people if name.roles != ("-",)]
+
+    def _share(self, done: tuple[str, ...]) -> None:
+        """What closes the line was done by all whose post alone was told: 记者 A 通讯员 B 摄影报道."""
+        self.people = [Name(name.name, done) if name.name in self.posts else name for name in self.people]
 
     def _role(self, token: _Token, *, follows: bool) -> None:
         assert token.role
@@ -162,7 +167,11 @@ class _Reader:
         words = [role for role in [*self.held, *behind] if not role.job] or self.held
         roles = tuple(dict.fromkeys(role for word in words for role in word.role.split()))
         sure = bool(self.held) or bool(set(roles) - {"aut"})
+        if any(" " in role.role for role in behind):
+            self._share(roles)
         self.people.extend(Name(name, roles) for name in self.names if roles and (sure or is_known_name(name)))
+        if not self._specific(words):
+            self.posts.update(self.names)
         self.names, self.held, self.roles = [], [], []
 
     @staticmethod

@@ -46,7 +46,7 @@ def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
             found = give(read)
             if found:
                 return Value(found, evidence(name, read, "source"))
-    return _above_time(reads, name) or _said_again(reads, name)
+    return _above_time(reads, name) or _said_again(reads, name) or _name_of_site(reads, name)
 
 
 def with_page(source: Value[str] | None, reads: Sequence[Read], date: Value[str] | None) -> Value[str] | None:
@@ -165,6 +165,15 @@ def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
         if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
             return Value(read.row.text, evidence(name, read, "account"))
     return None
+
+
+def _name_of_site(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """A word alone on the first line that no button, channel or menu explains."""
+    read = next(iter(reads), None)
+    if read is None or read.zone != "top" or read.role not in FURNITURE or not 2 <= read.row.size <= 8:
+        return None
+    plain = " " not in read.row.folded and not formulas_in(read.row.folded) and not is_buttons(read.row.folded)
+    return Value(read.row.text, evidence(name, read, "masthead")) if plain else None
 
 
 def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
