@@ -36,7 +36,9 @@ from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE, best_reading
 from ebook.recognise.wraps import unwrapped
 
-#: A reading whose best rival is nearer than this is told as a doubt.
+_TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
+
+#: A reading whose best rival is nearer than this is told as a doubt, and what is in doubt is not cut.
 DOUBT = 0.5
 
 
@@ -75,6 +77,10 @@ def _vetted(reads: Sequence[Read]) -> list[Read]:
 
 
 def _second_thought(read: Read, title: str, *, fuller: bool) -> Read:
+    """Another role for a row where the whole reading gives a reason."""
+    choice = read.decision.choice
+    if read.role in FURNITURE and choice.margin < DOUBT and choice.runner_up in _TEXT:
+        return _as(read, "note" if read.zone == "tail" else "body", "too near to text to be cut")
     folded = squeeze(read.row.folded)
     if title and folded == title and read.role not in ("title", "title2"):
         return _as(read, "furniture", "the headline once more")

@@ -74,6 +74,9 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
     at = reads.index(read)
     if at and re.fullmatch(r"《[^》]+》", reads[at - 1].row.text):
         return ()
+    original = _ORIGINAL.match(read.row.folded)
+    if original:
+        return [Name(read.row.text[original.start(1) : original.end(1)], ("aut",))]
     found = people_of(read.row.text)
     if found or (has_role_word(read.row.text) and not _BULLET.match(read.row.folded)):
         return found
@@ -84,6 +87,7 @@ def _is_whole(match: re.Match[str], text: str) -> bool:
     return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
 
 
+_ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
 
 

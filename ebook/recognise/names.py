@@ -29,8 +29,10 @@ def surnames() -> frozenset[str]:
 
 
 def has_surname(name: str) -> bool:
-    """Does the name begin with a family name?"""
-    return name[:2] in surnames() or name[:1] in surnames()
+    """Does the name begin with a family name and have the length that goes with it?"""
+    if name[:2] in surnames():
+        return len(name) > 2
+    return name[:1] in surnames() and len(name) <= 3
 
 
 def is_name(text: str) -> bool:

@@ -41,7 +41,7 @@ _PAGE = re.compile(
 
 def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The publication that the page names, from the surest place that names one; None where none does."""
-    for give in (_stated, _beside_date, _cited, _masthead, _account, _agency):
+    for give in (_stated, _of_account, _beside_date, _cited, _masthead, _account, _agency):
         for read in reads:
             found = give(read)
             if found:
@@ -138,6 +138,12 @@ def _masthead(read: Read) -> str | None:
         return None
     group = "name" if match["name"] else "site"
     return read.row.text[shift + match.start(group) : shift + match.end(group)]
+
+
+def _of_account(read: Read) -> str | None:
+    """原创 作者 账号 of a public account."""
+    match = re.match(r"原创\s+\S{2,8}\s+(?P<name>\S{2,12})", read.row.folded) if read.role == "data" else None
+    return _same(read.row, match, "name") if match else None
 
 
 def _account(read: Read) -> str | None:
