@@ -15,7 +15,7 @@ from types import ModuleType
 
 from ebook.check import check, start_checker
 from ebook.diagnostics import Diagnostic, Problem
-from ebook.model import Book, Reading, Source, Verdict
+from ebook.model import Book, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, target
 from ebook.read import read, read_picture
@@ -31,6 +31,7 @@ class Draft:
 
     manuscript: Manuscript
     sources: tuple[Source, ...]
+    cover: Resource | None
     readings: tuple[Reading, ...]  # one a source
     book: Book
     diagnostics: tuple[Diagnostic, ...]
@@ -80,8 +81,7 @@ def build(paths: Sequence[Path], settings: Settings, clock: Clock | None = None)
         draft = read_book(paths, settings, clock)
         with clock.stage("typeset"):
             settings = draft.manuscript.settings
-            cover = read_picture(settings.typeset.cover)
-            publication = typeset(draft.book, draft.sources, cover, stylesheet(), settings.typeset)
+            publication = typeset(draft.book, draft.sources, draft.cover, stylesheet(), settings.typeset)
         with clock.stage("package"):
             data = package(publication)
         path = _target(draft)  # a book in the way is told before the check, which takes longest
@@ -99,10 +99,12 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
     settings = manuscript.settings
     with clock.stage("read"):
         sources, found = read(manuscript.paths, settings.read)
+        cover, seen = read_picture(settings.typeset.cover)
     with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
         book, told = settle(recognition.book, settings.declared, manuscript.name)
-    return Draft(manuscript, sources, recognition.readings, book, (*found, *recognition.diagnostics, *told))
+    diagnostics = (*found, *seen, *recognition.diagnostics, *told)
+    return Draft(manuscript, sources, cover, recognition.readings, book, diagnostics)
 
 
 def _target(draft: Draft) -> Path:

@@ -71,6 +71,8 @@ def fetch(path: Path) -> bytes:
 
 
 def _stdin() -> bytes:
+    if sys.stdin is None:  # closed by whoever started us
+        raise _unreadable(STDIN, OSError(errno.EBADF, os.strerror(errno.EBADF)))
     try:
         return sys.stdin.buffer.read(MOST_BYTES + 1)
     except OSError as error:
@@ -81,18 +83,28 @@ def _file(path: Path) -> bytes:
     inspect(path)
     try:
         return load(path, MOST_BYTES + 1)
+    except BlockingIOError as error:
+        raise Problem(Diagnostic("TXT-015", {"name": display(path)}, file=display(path))) from error
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
 def load(path: Path, most: int) -> bytes:
-    """The first ``most`` bytes of a regular file; raises OSError or ValueError for what is none."""
+    """The first ``most`` bytes of a regular file.
+
+    Raises OSError or ValueError for what is none, and BlockingIOError for one that is being written.
+    """
     # Between a look and the opening a pipe may take the file's place: O_NONBLOCK keeps us from waiting on it.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return file.read(most)
+        data = file.read(most)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise BlockingIOError(errno.EAGAIN, "it is being written to")
+    return data
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Problem:

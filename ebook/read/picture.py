@@ -30,10 +30,13 @@ _HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "gamma"
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error)
 
 
-def read_picture(path: Path | None) -> Resource | None:
-    """The cover picture; None where none is asked for.  Raises IMG-001 to IMG-004."""
+def read_picture(path: Path | None) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
+    """The cover picture, and what there is to say about it; None where none is asked for.
+
+    Raises IMG-001 to IMG-004.
+    """
     if path is None:
-        return None
+        return None, ()
     try:
         data = load(path, _MOST_BYTES)
     except (OSError, ValueError) as error:
@@ -43,7 +46,7 @@ def read_picture(path: Path | None) -> Resource | None:
         return _picture(data, path)
 
 
-def _picture(data: bytes, path: Path) -> Resource:
+def _picture(data: bytes, path: Path) -> tuple[Resource, tuple[Diagnostic, ...]]:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
     try:
@@ -52,7 +55,8 @@ def _picture(data: bytes, path: Path) -> Resource:
             if image.width * image.height > MOST_PIXELS:
                 raise _problem("IMG-003", path, most=MOST_PIXELS // 1_000_000)
             kind = "PNG" if image.format in ("PNG", "GIF") else "JPEG"
-            return _resource(data if _is_fine(image) else _anew(image, kind), kind)
+            told = (_diagnostic("IMG-005", path),) if _moves(image) else ()
+            return _resource(data if _is_fine(image) else _anew(image, kind), kind), told
     except UnidentifiedImageError as error:
         raise _problem("IMG-002", path) from error
     except Image.DecompressionBombError as error:
@@ -73,9 +77,13 @@ def _is_fine(image: Image) -> bool:
         image.format in ("JPEG", "PNG")
         and image.mode in ("RGB", "L")
         and max(image.size) <= LONGEST
-        and not getattr(image, "is_animated", False)
+        and not _moves(image)
         and set(image.info) <= _HARMLESS  # no EXIF, XMP, comment, colour profile, transparency; not progressive
     )
+
+
+def _moves(image: Image) -> bool:
+    return bool(getattr(image, "is_animated", False))
 
 
 def _anew(image: Image, kind: str) -> bytes:
@@ -122,4 +130,8 @@ def _flat(image: Image) -> Image:
 
 
 def _problem(id_: str, path: Path, **values: object) -> Problem:
-    return Problem(Diagnostic(id_, {"name": display(path), **values}, file=display(path)))
+    return Problem(_diagnostic(id_, path, **values))
+
+
+def _diagnostic(id_: str, path: Path, **values: object) -> Diagnostic:
+    return Diagnostic(id_, {"name": display(path), **values}, file=display(path))

@@ -20,10 +20,14 @@ LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 UNCARRIED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _REPLACEMENT = re.compile("\ufffd")
+# What anybody can see: not white space, nor the characters of no width.
+_SEEN = re.compile(r"[^\s\u00ad\u200b-\u200d\u2060\ufeff]")
+MOST_IN_A_LINE = 2_000_000  # characters: at four bytes each they stay below the 10 MB at which XML parsers stop
+MOST_LINES = 500_000  # that are not blank: no book has as many, and memory grows with them (1.3 KB each)
 
 
 def read_text(data: bytes, name: str, stem: str, settings: ReadSettings) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """Read plain text.  ``name`` is what messages call it.  Raises TXT-001 to TXT-004, TXT-010, TXT-011."""
+    """Read plain text.  ``name`` is what messages call it.  Raises TXT-001 to TXT-004, TXT-010 to TXT-014."""
     encoding = decide(data, settings.encoding, name)
     start = _mark(data, encoding)
     text, faults = decode(data[start:], encoding.name)
@@ -33,8 +37,7 @@ def read_text(data: bytes, name: str, stem: str, settings: ReadSettings) -> tupl
     if len(faults) > MOST_FAULTS:
         raise Problem(Diagnostic("TXT-002", {"encoding": encoding.name, "most": MOST_FAULTS}, file=name))
     lines, removed = split(text)
-    if not any(line.text.strip() for line in lines):
-        raise Problem(Diagnostic("TXT-010", {"name": name}, file=name))
+    _refuse(lines, name)
     return Source(name, text, lines, removed, encoding, stem), (
         _decided(encoding, name),
         *(Diagnostic("TXT-021", fault.values, fault.file, fault.line, fault.column) for fault in found),
@@ -59,6 +62,19 @@ def split(text: str) -> tuple[tuple[Line, ...], tuple[Removed, ...]]:
         removed += found
         start = following
     return tuple(lines), tuple(removed)
+
+
+def _refuse(lines: Sequence[Line], name: str) -> None:
+    """What no book can be made of: no text, or more of it than any reading system takes."""
+    for line in lines:
+        if len(line.text) > MOST_IN_A_LINE:
+            values = {"line": line.number, "count": len(line.text), "most": MOST_IN_A_LINE}
+            raise Problem(Diagnostic("TXT-013", values, name, line.number))
+    count = sum(bool(_SEEN.search(line.text)) for line in lines)
+    if not count:
+        raise Problem(Diagnostic("TXT-010", {"name": name}, file=name))
+    if count > MOST_LINES:
+        raise Problem(Diagnostic("TXT-014", {"name": name, "count": count, "most": MOST_LINES}, file=name))
 
 
 def _decided(encoding: Encoding, name: str) -> Diagnostic:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ebook.diagnostics import Diagnostic
+from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import (
     Block,
     Book,
@@ -30,6 +30,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read
 from ebook.recognise.fields import metadata_of
 from ebook.recognise.fold import squeeze
+from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import is_bare_number, levels
 from ebook.recognise.page import Page, Row, rows_of
 from ebook.recognise.people import people_of
@@ -43,8 +44,10 @@ DOUBT = 0.5
 
 
 def read_clipping(source: Source, index: int, reason: str) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
-    """Read one source as one article."""
+    """Read one source as one article.  Raises RDG-005."""
     page = Page(unwrapped(rows_of(source.lines)))
+    if len(page.rows) > MOST_ROWS:
+        raise Problem(Diagnostic("RDG-005", {"count": len(page.rows), "most": MOST_ROWS}, source.name))
     reads = _vetted([Read(row, decision) for row, decision in zip(page.rows, best_reading(page, index), strict=True)])
     cuts = tuple(cut for read in reads if read.role in FURNITURE for cut in _cuts(read, index))
     article = _Builder(index).article([read for read in reads if read.role not in FURNITURE])

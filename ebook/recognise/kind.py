@@ -12,6 +12,7 @@ from ebook.recognise.page import rows_of
 Kind = Literal["clipping", "book"]
 
 _LONG = 30_000  # characters: no clipping of a page is longer
+MOST_ROWS = 10_000  # of a clipping: every reading of the page is weighed, 8 KB a row
 _TITLED = 5_000  # characters: a text whose first line is a book's title in its marks
 _LABEL = re.compile(r"(?:书名|作品名?|题名)\s*:")
 _MARKED = re.compile(r"[《<][^《》<>]{1,30}[》>]$")
@@ -25,6 +26,8 @@ def kind_of(source: Source) -> tuple[Kind, str]:
     if size >= _LONG:
         return "book", f"{size} characters"
     rows = rows_of(source.lines)
+    if len(rows) > MOST_ROWS:
+        return "book", f"{len(rows)} lines"
     if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):
         return "book", "the first line is a book's title"
     for form, marks in by_form(marks_of(rows, "")).items():
