@@ -21,6 +21,8 @@ from ebook.settings.values import FIELDS, Given, gather, merge_people, person, p
 
 NAME = "book.toml"
 _LARGEST = 1 << 20  # bytes: a book.toml is written by hand
+# tomllib's memory grows with the square of the parts of a dotted key: fifty thousand take six gigabytes.
+_LONG_KEY = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){20}""")
 _SHOWN = 40  # characters of a wrong value that a message shows
 
 #: Every key, with the way it is written.
@@ -120,24 +122,35 @@ class _Form:
 def _load(folder: Path) -> _Form:
     path = folder / NAME
     file = str(path)
-    data = path.read_bytes()
+    with path.open("rb") as opened:
+        data = opened.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise Problem(Diagnostic("CFG-011", {"size": len(data), "limit": _LARGEST}, file))
+        raise Problem(Diagnostic("CFG-011", {"size": path.stat().st_size, "limit": _LARGEST}, file))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if long := _LONG_KEY.search(text):
+            line = text.count("\n", 0, long.start()) + 1
+            raise Problem(Diagnostic("CFG-002", {"reason": "Key of too many parts"}, file, line))
         return _Form(folder, file, tomllib.loads(text), lines(text))
     except UnicodeDecodeError as error:
         byte, line = data[error.start : error.start + 1].hex().upper(), data.count(b"\n", 0, error.start) + 1
         raise Problem(Diagnostic("CFG-010", {"hex": byte}, file, line)) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also for a number of more digits than Python reads
         raise Problem(_syntax(str(error), file, text)) from error
 
 
 def _syntax(reason: str, file: str, text: str) -> Diagnostic:
     at = re.search(r"\(at line (\d+), column (\d+)\)", reason)
-    line = int(at[1]) if at else text.rstrip("\n").count("\n") + 1
+    line = int(at[1]) if at else _line_of(reason, text.rstrip("\n").split("\n"))
     reason = re.sub(r"\s*\(at [^)]*\)", "", reason)
     return Diagnostic("CFG-002", {"reason": reason}, file, line, int(at[2]) if at else None)
+
+
+def _line_of(reason: str, written: list[str]) -> int:
+    """Where a fault is that tomllib gives no place: at the end, or in the longest line (brackets, digits)."""
+    if "end of document" in reason:
+        return len(written)
+    return max(range(len(written)), key=lambda index: len(written[index])) + 1
 
 
 def _label(key: Key) -> str:

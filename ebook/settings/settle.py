@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Evidence, Metadata, Paragraph, Person, Series, Value, text_of, walk
-from ebook.settings.values import ROLES, UNPRINTABLE
+from ebook.settings.values import EDGE, ROLES, UNPRINTABLE
 
 #: The namespace of identifiers that are computed, so that the same book has the same one everywhere.
 _NAMESPACE = UUID("8d0f0c52-5d4e-5b0a-9e0d-6b8a3f7f2c11")
@@ -110,7 +110,7 @@ def _fallback_title(book: Book, name: str) -> tuple[Value[str], Diagnostic]:
 
 def _opening(book: Book) -> str:
     for piece in walk(book.divisions):
-        text = text_of(piece.content).strip() if isinstance(piece, Paragraph) else ""
+        text = EDGE.sub("", text_of(piece.content)) if isinstance(piece, Paragraph) else ""
         if text:
             first = re.split(r"[。！？；，,.!?;]", text)[0] or text
             return first if len(first) <= _OPENING else first[: _OPENING - 1] + "…"
@@ -123,10 +123,10 @@ def clean_name(name: str) -> str:
     >>> clean_name("《长夜行》作者：林远"), clean_name("[书香网]长夜行_全本"), clean_name("第3稿")
     ('长夜行', '长夜行', '第3稿')
     """
-    name = UNPRINTABLE.sub("", name)
+    name = EDGE.sub("", UNPRINTABLE.sub("", name))
     marked = _BOOK_MARKS.search(name)
     title = marked[1] if marked else _EDITION.sub("", _AUTHOR.sub("", _BRACKETS.sub("", name)))
-    return re.sub(r"[\s_]+", " ", title).strip() or name.strip() or "—"
+    return EDGE.sub("", re.sub(r"[\s_]+", " ", title)) or name or "—"
 
 
 def _identifier(metadata: Metadata) -> Value[str]:

@@ -30,6 +30,9 @@ ROLES: Mapping[str, Sequence[str]] = {
 #: What no book carries: what XML 1.0 has no place for, the other controls, the bidi controls.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
+#: What stands at the edge of a value without being a part of it: white space, also of no width.
+EDGE = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
+
 # A well-formed language tag: RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
@@ -114,7 +117,7 @@ def raise_all(faults: Sequence[Diagnostic]) -> None:
 
 def words(given: Given) -> Value[str]:
     """A line of text: white space folded, nothing in it that a book cannot carry."""
-    text = re.sub(r"[ \t\r\n]+", " ", given.text).strip()
+    text = EDGE.sub("", re.sub(r"[ \t\r\n]+", " ", given.text))
     found = UNPRINTABLE.search(text)
     if found:
         raise given.refuse("MET-004", code=f"U+{ord(found[0]):04X}")
