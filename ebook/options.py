@@ -17,6 +17,7 @@ from ebook.wording import example, pad, width, wording, wrap
 Action = Callable[[click.Context, Mapping[str, Any], Console], int]
 
 _DEFAULT = "build"
+_PATH = click.Path(readable=False)  # a shell completes it; whether it can be read is told by those who read it
 _COLUMN = 26  # where the words of an option begin
 _WIDEST = 100
 _COMPLETION = 'eval "$(_BUILD_EPUB_COMPLETE=bash_source build-epub)"'
@@ -37,7 +38,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "language": (("--language",), {"metavar": "TAG"}),
         "identifier": (("--identifier",), {"metavar": "ID"}),
         "series": (("--series",), {"metavar": "NAME[#N]"}),
-        "cover": (("--cover",), {"metavar": "FILE", "type": click.Path()}),
+        "cover": (("--cover",), {"metavar": "FILE", "type": _PATH}),
     },
     "reading": {
         "encoding": (("--encoding",), {"metavar": "NAME"}),
@@ -45,7 +46,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "kind": (("--kind",), {"choices": ("clipping", "book")}),
     },
     "output": {
-        "output": (("-o", "--output"), {"metavar": "DIR|FILE.epub", "type": click.Path(), "default": "dist"}),
+        "output": (("-o", "--output"), {"metavar": "DIR|FILE.epub", "type": _PATH, "default": "dist"}),
         "each": (("--each",), {"is_flag": True}),
         "force": (("--force",), {"is_flag": True}),
         "strict": (("--strict",), {"is_flag": True}),
@@ -141,7 +142,7 @@ def _command(name: str, action: Action, console: Console) -> Page:
         chosen = replace(console, **told)
         return action(click.get_current_context(), options, chosen)
 
-    sources = click.Argument(["sources"], nargs=-1, type=click.Path(allow_dash=True))
+    sources = click.Argument(["sources"], nargs=-1, type=_PATH)
     params = [sources, *_options(name, console)]
     return Page(name, console.language, params=params, callback=run)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,6 @@ def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_EPOCH):
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LAST_EPOCH:
         raise Problem(Diagnostic("USE-007", {"value": text}))
     return int(text)
