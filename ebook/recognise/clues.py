@@ -250,6 +250,12 @@ def _repeats_title(page: Page, index: int) -> bool:
     return any(squeeze(other.folded) == text for other in page.rows[index + 1 : page.first_prose])
 
 
+def _short_above_long(page: Page, index: int) -> bool:
+    """At most five characters above a line of three times as many or more: a paper, a channel, a column."""
+    row, below = page.rows[index], _neighbour(page, index, 1)
+    return row.size <= 5 and below is not None and below.size >= max(12, 3 * row.size)
+
+
 def _names_source(page: Page, index: int) -> bool:
     """A word at the head of the page that a date line below says again before the date."""
     text = squeeze(page.rows[index].folded)
@@ -319,6 +325,8 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "words-of-body": lambda page, i: page.rows[i].size >= 4 and _overlap(page, i) >= 0.4,
     "strange-to-body": lambda page, i: bool(page.body_pairs) and page.rows[i].size >= 4 and _overlap(page, i) < 0.15,
     "quoted-rights": lambda page, i: bool(_QUOTED_RIGHTS.search(page.rows[i].folded)),
+    "arrow-end": lambda page, i: page.rows[i].size <= 16 and bool(re.search(r"\S\s*[>»›→]+$", page.rows[i].folded)),
+    "short-above-long": _short_above_long,
     "slash-crumb": lambda page, i: bool(re.fullmatch(r"\S{2,8}\s+/\s+\S{2,8}(?:\s+/\s+\S{2,8})?", page.rows[i].folded)),
     "score": lambda page, i: bool(re.search(r"\d\s*[:：比]\s*\d", page.rows[i].text)),
     "often": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 2,

@@ -41,7 +41,7 @@ def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
     """Who signed a letter: a name, or a place and a name, below 敬礼 or above the day."""
     text = [read for read in reads if read.role in ("body", "note", "data", "heading", "caption", "label")]
     for read in reversed(text[-6:]):
-        words = halve(read.row.text).strip("()— ")
+        words = re.sub(r"^(?:读者|讀者)\s*|\s*(?:敬上|谨上|敬启|謹上|敬啟)$", "", halve(read.row.text).strip("()[]— "))
         if is_name(words) and has_surname(words) and len(words) <= 3 and read.zone != "top":
             yield read, Name(words, ("aut",))
             return
@@ -74,6 +74,11 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
     at = reads.index(read)
     if at and re.fullmatch(r"《[^》]+》", reads[at - 1].row.text):
         return ()
+    if len(_BULLET.findall(read.row.folded)) > 1:
+        return [name for part in _BULLETED.split(read.row.text) for name in people_of(part) or _bare(part)]
+    above = reads[at - 1].row if at else None
+    if above and _LABEL.fullmatch(above.folded) and not has_role_word(read.row.text):
+        return people_of(f"{above.text.rstrip(' :：')}:{read.row.text}")
     original = _ORIGINAL.match(read.row.folded)
     if original:
         return [Name(read.row.text[original.start(1) : original.end(1)], ("aut",))]
@@ -87,8 +92,15 @@ def _is_whole(match: re.Match[str], text: str) -> bool:
     return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
 
 
+_BULLETED = re.compile(r"\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
+_LABEL = re.compile(r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
+
+
+def _bare(part: str) -> list[Name]:
+    """The names of a part that a mark sets off and no word explains: the writers."""
+    return [Name(name, ("aut",)) for name in names_in(halve(part))]
 
 
 def _bare_names(read: Read) -> list[Name]:
@@ -120,13 +132,23 @@ def _in_paragraph(read: Read, reads: Sequence[Read]) -> list[Name]:
     """本报讯（记者 A） at the front of the first paragraph, （A B） or 。通讯员 A at the end of one."""
     text, folded = read.row.text, read.row.folded
     opening = next((match for match in _BRACKET.finditer(text) if match.start() <= 24), None)
-    if opening and _opens(folded, opening) and (found := people_of(opening[1])):
+    if opening and _opens(folded, opening) and (found := people_of(opening[1]) or _agency_names(folded, opening)):
         return found
     closing = _TAIL_CREDIT.search(text)
     if closing:
         return people_of(closing[1])
     ending = [match for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 0123456789"))]
     return _ending(ending[-1], reads, read) if ending else []
+
+
+def _agency_names(folded: str, opening: re.Match[str]) -> list[Name]:
+    """（A B） behind 电 or 讯: reporters whose post is not told."""
+    if not re.search(r"(?:讯|电)\s*$", folded[: opening.start()]):
+        return []
+    words = halve(opening[1])
+    names = names_in(words)
+    whole = squeeze("".join(names)) == squeeze(re.sub(r"[、,]", "", words))
+    return [Name(name, ("aut",)) for name in names] if whole and all(map(has_surname, names)) else []
 
 
 def _opens(folded: str, opening: re.Match[str]) -> bool:
