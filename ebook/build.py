@@ -110,8 +110,7 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
 def _target(draft: Draft) -> Path:
     metadata, settings = draft.book.metadata, draft.manuscript.settings.place
     assert metadata.title, "settle gives every book a title"
-    assert metadata.identifier, "settle gives every book an identifier"
-    path = target(metadata.title.value, settings, draft.manuscript.paths, metadata.identifier.value)
+    path = target(metadata.title.value, settings, draft.manuscript.paths, _identifier(draft))
     if path in settings.taken:
         raise Problem(Diagnostic("USE-014", {"path": path, "title": metadata.title.value}))
     return path
@@ -129,8 +128,14 @@ def _place(data: bytes, path: Path, draft: Draft, verdict: Verdict) -> tuple[Pat
     warnings = [item for item in (*draft.diagnostics, *verdict.diagnostics) if item.severity == "warning"]
     if settings.strict and warnings:
         return None, (Diagnostic("USE-008", {"count": len(warnings)}),)
-    place(data, path)
+    place(data, path, None if settings.force else _identifier(draft))
     return path, ()
+
+
+def _identifier(draft: Draft) -> str:
+    identifier = draft.book.metadata.identifier
+    assert identifier, "settle gives every book an identifier"
+    return identifier.value
 
 
 class _Callable(ModuleType):

@@ -46,14 +46,20 @@ def invalid(path: Path) -> Path:
     return path.with_name(cut(path.stem, MOST_BYTES - len(INVALID_SUFFIX)) + INVALID_SUFFIX)
 
 
-def place(data: bytes, path: Path) -> None:
-    """Write the book, whole or not at all: beside, to the disk, then renamed.  Raises OUT-006 to OUT-008."""
+def place(data: bytes, path: Path, identifier: str | None = None) -> None:
+    """Write the book, whole or not at all: beside, to the disk, then renamed.
+
+    Another book that has come since ``target`` looked is kept, unless
+    ``identifier`` is None.  Raises OUT-001 and OUT-005 to OUT-008.
+    """
     with _reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
         try:
             _write(data, temporary)
+            if identifier is not None and path.exists():
+                _refuse_existing(path, identifier, force=False)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -73,7 +79,8 @@ def _path(title: str, output: Path) -> Path:
 def _refuse_input(path: Path, sources: Sequence[Path]) -> None:
     """An output that is one of the sources, by whatever name, would destroy it."""
     for source in sources:
-        if source.resolve() == path.resolve() or (path.exists() and source.exists() and path.samefile(source)):
+        same = os.path.realpath(source) == os.path.realpath(path)  # Path.resolve raises where links go in a circle
+        if same or (path.exists() and source.exists() and path.samefile(source)):
             raise Problem(Diagnostic("OUT-002", {"name": str(path)}))
 
 

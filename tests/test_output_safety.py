@@ -62,7 +62,7 @@ def test_a_signal_leaves_no_half_file_and_no_process(tmp_path: Path, number: int
     if process.returncode == 0:  # it was quicker than the signal
         assert left(tmp_path) == [BOOK]
         return
-    assert process.returncode == code
+    assert process.returncode in (code, -number)  # -number: the signal came before the program could listen
     assert left(tmp_path) == []
     assert "Traceback" not in told
     # A killed program cannot end its checker, which ends by itself when it has warmed up and finds nobody there.

@@ -233,6 +233,18 @@ def test_a_failure_leaves_the_old_book_and_no_half_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_another_book_that_has_come_meanwhile_is_kept(tmp_path: Path) -> None:
+    path = target("题", PlaceSettings(output=tmp_path), (), "urn:x:1")
+    path.write_bytes(b"another book")
+    with pytest.raises(Problem) as caught:
+        place(b"book", path, "urn:x:1")
+    assert caught.value.diagnostic.id == "OUT-001"
+    assert path.read_bytes() == b"another book"
+    assert list(tmp_path.iterdir()) == [path]
+    place(b"book", path)
+    assert path.read_bytes() == b"book"
+
+
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True)
 

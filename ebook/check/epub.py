@@ -221,7 +221,11 @@ class _Texts:
         )  # fmt: skip
         try:
             root = etree.fromstring(self.read(name), parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
+        except etree.XMLSyntaxError as error:
+            if not error.lineno:  # libxml2 has no memory left, not even to say so
+                raise MemoryError from error
+            raise _unreadable(name, str(error)) from error
+        except ValueError as error:
             raise _unreadable(name, str(error)) from error
         # An unresolved entity is text that silently is not there (requirements.md 7.1).
         subset = root.getroottree().docinfo.internalDTD

@@ -31,8 +31,12 @@ def attempt(action: Callable[[], T]) -> T | Failure:
         return action()
     except Problem as problem:
         return Failure(problem.diagnostic.exit_code, problem.diagnostics)
+    except MemoryError:
+        pass  # what was being made is let go of first: the message needs memory too
     except Exception:  # noqa: BLE001 - the one place: whatever else is raised is our bug, and is shown whole
         return Failure(_BUG, trace=traceback.format_exc())
+    full = Diagnostic("USE-020")
+    return Failure(full.exit_code, (full,))
 
 
 def tell_failure(failure: Failure, console: Console) -> int:

@@ -100,7 +100,7 @@ def load(path: Path, most: int) -> bytes:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        data = file.read(most)
+        data = file.read(min(most, before.st_size + 1))  # the room is taken at once
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise BlockingIOError(errno.EAGAIN, "it is being written to")

@@ -5,6 +5,7 @@ All faults of the file are told at once, each with its key and line.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -270,7 +271,8 @@ def _inside(form: _Form, key: Key, item: object) -> Path | None:
         form.wrong(key, item)
         return None
     path = form.folder / item
-    if not path.resolve().is_relative_to(form.folder.resolve()):
+    real = Path(os.path.realpath(path))  # Path.resolve raises where links go in a circle
+    if not real.is_relative_to(os.path.realpath(form.folder)):
         form.fault("CFG-007", key, value=item)
     elif not path.is_file():
         near = closest(item, [entry.name for entry in form.folder.iterdir()])
