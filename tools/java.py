@@ -1,6 +1,7 @@
-"""Compiles Java classes beside their sources: ``python tools/java.py [FOLDER]``, the checker's if none is named.
+"""Compiles the Java of a folder, into another if named, else in place: ``python tools/java.py [FOLDER [OTHER]]``.
 
-They are kept compiled, since users have no javac.  For Java 17, the oldest that EPUBCheck 5.3 runs on.
+Without a folder, the checker's.  The classes are kept compiled, since users have no javac; for Java 17, the oldest
+that EPUBCheck 5.3 runs on.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def compile_java(sources: Path, classes: Path) -> None:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if sys.argv[1:] else CHECKER
-    for old in folder.rglob("*.class"):
+    folders = [Path(name) for name in sys.argv[1:]] or [CHECKER]
+    for old in folders[-1].rglob("*.class"):
         old.unlink()
-    compile_java(folder, folder)
+    compile_java(folders[0], folders[-1])

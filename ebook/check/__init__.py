@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ebook.check.epub import read_epub
-from ebook.check.epubcheck import Checker, start_checker
+from ebook.check.epubcheck import Checker, Start, one_checker, start_checker
 from ebook.check.gate import gate
 from ebook.check.ledger import balance
 from ebook.check.origin import trace
@@ -19,7 +19,7 @@ from ebook.check.repeats import repeat
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Cut, Source, Verdict
 
-__all__ = ["Checker", "check", "recheck", "start_checker"]
+__all__ = ["Checker", "Start", "check", "one_checker", "recheck", "start_checker"]
 
 
 def check(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None) -> Verdict:

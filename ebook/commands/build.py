@@ -16,7 +16,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.wording import wording
 
 if TYPE_CHECKING:
-    from ebook.build import Report
+    from ebook.build import Report, Start
     from ebook.settings import Settings
 
 _CONTENT = Path("content")
@@ -45,15 +45,18 @@ def _build_content(context: click.Context, options: Mapping[str, Any], console: 
 
 
 def _build_all(paths: Sequence[Path], options: Mapping[str, Any], console: Console) -> int:
+    from ebook.build import one_checker
+
     settings = given.settings(options)
     _refuse(paths, options, settings)
     failed: list[tuple[Path, int]] = []
-    for path in paths:
-        code, placed = _build_one(path, settings, options, console)
-        if placed:
-            settings = replace(settings, place=replace(settings.place, taken=settings.place.taken | {placed}))
-        if code:
-            failed.append((path, code))
+    with one_checker() as start:
+        for path in paths:
+            code, placed = _build_one(path, settings, start, options, console)
+            if placed:
+                settings = replace(settings, place=replace(settings.place, taken=settings.place.taken | {placed}))
+            if code:
+                failed.append((path, code))
     if failed and len(paths) > 1 and console.format == "text":
         listed = " ".join(f"{path} ({code})" for path, code in failed)
         console.error(f"{wording('summary', console.language)['failed']} {listed}")
@@ -73,13 +76,15 @@ def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Setting
             raise Problem(Diagnostic("USE-013", {"count": len(paths), "option": f"--{name}"}))
 
 
-def _build_one(path: Path, settings: Settings, options: Mapping[str, Any], console: Console) -> tuple[int, Path | None]:
+def _build_one(
+    path: Path, settings: Settings, start: Start, options: Mapping[str, Any], console: Console
+) -> tuple[int, Path | None]:
     from ebook.build import Clock
     from ebook.build import build as build_book
 
     with Progress(console, str(path)) as progress:
         clock = Clock(progress.watch)
-        result = attempt(lambda: build_book([path], settings, clock))
+        result = attempt(lambda: build_book([path], settings, clock, start))
     if console.format == "json":
         code = _say_json(path, result, console)
     elif isinstance(result, Failure):

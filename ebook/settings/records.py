@@ -37,6 +37,7 @@ class CheckSettings:
     """Which checks are run: the ledger and the gate always are."""
 
     epubcheck: bool = True
+    resident: bool = True  # whether a warm checker that stays between runs may be used (docs/checker.md)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,96 +1,88 @@
-import com.adobe.epubcheck.api.EPUBLocation;
-import com.adobe.epubcheck.api.EpubCheck;
-import com.adobe.epubcheck.api.MasterReport;
-import com.adobe.epubcheck.messages.Message;
-import com.adobe.epubcheck.util.FeatureEnum;
 import com.adobe.epubcheck.xml.XMLValidators;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
- * The official EPUBCheck for build-epub: reads the path of a book from each line of standard input and answers with one
- * line of JSON, until the input ends.  Compile with: javac --release 17 -cp epubcheck.jar BookCheck.java
+ * The official EPUBCheck for build-epub. Two ways to run it; {@link Conversation} says how both are spoken to.
  *
- * <p>{"version": "5.3.0", "messages": [{"id", "severity", "path", "line", "column", "text"}, ...], "failure": null or
- * what kept EPUBCheck from a verdict}
+ * <pre>
+ *   java … BookCheck pipe FOLDER                        on standard input and output; ends with the input
+ *   java … BookCheck serve FOLDER SOCKET IDLE LONGEST   resident, on a Unix socket; ends after IDLE seconds without
+ *                                                       work, or when a book takes longer than LONGEST seconds
+ * </pre>
+ *
+ * FOLDER is private to the user; books lie there while they are judged. Compile as tests/test_epubcheck.py does.
  */
-public final class BookCheck extends MasterReport {
-  private final StringWriter answer = new StringWriter();
-  private final JsonGenerator json;
+public final class BookCheck {
+  /** What any EPUB 3 book needs, the slowest first: compiled while the book is still being made. */
+  private static final List<XMLValidators> NEEDED =
+      List.of(
+          XMLValidators.CONTAINER_30_RENDITIONS_SCH,
+          XMLValidators.OPF_30_SCH,
+          XMLValidators.XHTML_30_NVDL,
+          XMLValidators.SVG_30_INFORMATIVE_NVDL,
+          XMLValidators.XHTML_30_SCH,
+          XMLValidators.NAV_30_RNC,
+          XMLValidators.NAV_30_SCH,
+          XMLValidators.OPF_30_COLLECTION_IDX_SCH,
+          XMLValidators.OPF_30_COLLECTION_DO_SCH,
+          XMLValidators.OPF_30_COLLECTION_DICT_SCH,
+          XMLValidators.OPF_30_COLLECTION_MANIFEST_SCH,
+          XMLValidators.OPF_30_COLLECTION_PREVIEW_SCH,
+          XMLValidators.NCX_SCH,
+          XMLValidators.CONTAINER_30_RNC,
+          XMLValidators.NCX_RNG,
+          XMLValidators.OPF_30_RNC);
 
-  private BookCheck() throws IOException {
-    json = new JsonFactory().createGenerator(answer);
-  }
+  private static final int FEWEST = 2; // schemas compiled at a time, whatever the machine
+  private static final int MOST = 4; // books at a time that the heap has room for
+  private static final int BUG = 70;
+
+  private BookCheck() {}
 
   public static void main(String[] arguments) throws IOException {
-    PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> die(failure));
+    OutputStream answers = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err); // what EPUBCheck itself prints must not stand among the answers
     Locale.setDefault(Locale.ENGLISH);
-    XMLValidators.values(); // compiles every schema, most of the time of a first check, while the book is being made
-    BufferedReader paths = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String path = paths.readLine(); path != null; path = paths.readLine()) {
-      answers.println(new BookCheck().judge(new File(path)));
+    Judge.shareNotes();
+    Workplace workplace = new Workplace(Path.of(arguments[1]));
+    Runtime.getRuntime().addShutdownHook(new Thread(workplace::close));
+    if (arguments[0].equals("serve")) {
+      Resident resident = new Resident(Path.of(arguments[2]), seconds(arguments[3]), seconds(arguments[4]));
+      answers.write("ready\n".getBytes());
+      answers.close();
+      resident.serve(workplace, warmUp());
+    } else {
+      new Conversation(new FileInputStream(FileDescriptor.in), answers, workplace, warmUp()).run();
     }
+    System.exit(0); // nobody waits any more for what may still be judged
   }
 
-  private String judge(File book) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("version", EpubCheck.version());
-    json.writeArrayFieldStart("messages");
-    String failure = run(book);
-    json.writeEndArray();
-    json.writeStringField("failure", failure);
-    json.writeEndObject();
-    json.close();
-    return answer.toString();
+  /** The threads that judge books; they begin with the schemas. */
+  private static Executor warmUp() {
+    int count = Math.max(FEWEST, Math.min(MOST, Runtime.getRuntime().availableProcessors()));
+    Executor threads = Executors.newFixedThreadPool(count);
+    NEEDED.forEach(schema -> threads.execute(schema::get));
+    return threads;
   }
 
-  private String run(File book) {
-    try {
-      setEpubFileName(book.getName());
-      new EpubCheck(book, this).doValidate();
-      return null;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      failure.printStackTrace();
-      return failure.toString();
-    }
+  private static Duration seconds(String number) {
+    return Duration.ofMillis(Math.round(1000 * Double.parseDouble(number)));
   }
 
-  @Override
-  public void message(Message message, EPUBLocation location, Object... values) {
-    try {
-      json.writeStartObject();
-      json.writeStringField("id", message.getID().toString());
-      json.writeStringField("severity", message.getSeverity().toString());
-      json.writeStringField("path", location.getPath());
-      json.writeNumberField("line", location.getLine());
-      json.writeNumberField("column", location.getColumn());
-      json.writeStringField("text", message.getMessage(values));
-      json.writeEndObject();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  @Override
-  public void info(String resource, FeatureEnum feature, String value) {}
-
-  @Override
-  public void initialize() {}
-
-  @Override
-  public int generate() {
-    return 0;
+  /** A process that lost a thread would leave somebody waiting: better none. */
+  private static void die(Throwable failure) {
+    failure.printStackTrace();
+    System.exit(BUG);
   }
 }
