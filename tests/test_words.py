@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ebook.model import Line
-from ebook.recognise.clues import formulas_of
 from ebook.recognise.fold import fold
 from ebook.recognise.forms import forms
 from ebook.recognise.lexicon import is_buttons
+from ebook.recognise.line import formulas_of
 from ebook.recognise.page import Row, rows_of
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import weights

@@ -10,6 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "ebook" / "diagnostics.toml"
 PAGE = ROOT / "docs" / "diagnostics.md"
 
+_LABELS = {
+    ("remedy", "zh"): "办法：",
+    ("remedy", "en"): "Remedy: ",
+    ("cure", "zh"): "在做好的书里：",
+    ("cure", "en"): "In a finished book: ",
+}
 _HEAD = """\
 # Diagnostics
 
@@ -17,7 +23,10 @@ Every message of `build-epub`, by subject. Written by `tools/diagnostics.py` fro
 
 An `error` ends the run with the exit code given (`exit-codes.md`); a `warning` does so only with `--strict`;
 an `info` is told with `-v`, and always where it answers what you asked for (MET, USE).
-What stands in `{braces}` is particular to the case.
+What stands in `{braces}` is particular to the case. `build-epub check` tells what is only our own rule (GAT) as a
+`warning` on books that others made, and so what EPUBCheck itself calls a warning.
+
+Every id here is raised by some test: a whole run of the tests fails where one is not (`tests/raised.py`).
 """
 
 
@@ -33,11 +42,19 @@ def _entry(key: str, entry: Mapping[str, object]) -> str:
 
 def _lines(entry: Mapping[str, object]) -> Iterator[str]:
     code = f", exit {entry['exit']}" if entry.get("exit") else ""
-    yield f"{entry['severity']}{code}. For example: {entry['example']}."
+    yield f"{entry['severity']}{code}. For example: {_plain(entry['example'])}."
     for language in ("zh", "en"):
-        remedy = entry.get(f"remedy_{language}")
         yield ""
-        yield f"> {entry[language]}" + (f" — {remedy}" if remedy else "")
+        yield f"> {_plain(entry[language])}"
+        for what in ("remedy", "cure"):
+            if words := entry.get(f"{what}_{language}"):
+                yield ">"
+                yield f"> {_LABELS[what, language]}{_plain(words)}"
+
+
+def _plain(words: object) -> str:
+    """A format string as it will read: its doubled braces are single ones."""
+    return str(words).replace("{{", "{").replace("}}", "}")
 
 
 if __name__ == "__main__":

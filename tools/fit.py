@@ -35,8 +35,9 @@ from ebook.settings import ReadSettings
 WEIGHTS = Path(reading.__file__).with_name("weights.toml")
 FURNITURE = reading.FURNITURE
 TEXT = frozenset(("body", "note", "label", "data", "credit", "caption"))
-_STEP = 0.05
+_STEP = 0.02
 _MARGIN = 1.0
+_LEAST = 0.05  # a weight below it says nothing
 _TEXT_CUT = 2.5  # what it costs more to cut text than to keep furniture
 
 Weights = dict[str, dict[str, float]]
@@ -113,8 +114,13 @@ def _place(i: int, row: Row, first: int, last: int) -> frozenset[str]:
 
 def scores(found: frozenset[str], weights: Weights) -> dict[str, float]:
     """The score of each state for a row under some weights."""
-    worth = {name: table.get("bias", 0.0) + sum(table.get(clue, 0.0) for clue in found) for name, table in weights.items()}
-    return {state: worth[role] + (worth.get(state, 0.0) if state != role else 0.0) for state, role in grammar().roles.items()}
+    worth = {
+        name: table.get("bias", 0.0) + sum(table.get(clue, 0.0) for clue in found) for name, table in weights.items()
+    }
+    return {
+        state: worth[role] + (worth.get(state, 0.0) if state != role else 0.0)
+        for state, role in grammar().roles.items()
+    }
 
 
 def best(rows: Sequence[Mapping[str, float]]) -> list[str]:
@@ -171,7 +177,8 @@ def fit(pages: Sequence[Example], start: Weights, epochs: int) -> Weights:
     """The mean of the weights over all steps, from ``start``; the pages come in a fixed order of chance."""
     weights = {name: dict(table) for name, table in start.items()}
     total: Weights = {name: {} for name in weights}
-    order, chance, steps = list(pages), Random(7), 0
+    order, steps = list(pages), 0
+    chance = Random(7)  # noqa: S311 - an order, no secret
     for _ in range(epochs):
         chance.shuffle(order)
         for page in order:
@@ -228,10 +235,14 @@ def report(title: str, result: Mapping[str, list[str]]) -> None:
     """One line of totals, one of the fields that are wrong most."""
     perfect = sum(not wrong for wrong in result.values())
     fields = {field: sum(field in wrong for wrong in result.values()) for field in labels.CHECKS}
-    print(f"{title}: {perfect}/{len(result)} perfect; wrong: " + ", ".join(f"{field} {n}" for field, n in fields.items() if n))
+    print(
+        f"{title}: {perfect}/{len(result)} perfect; wrong: "
+        + ", ".join(f"{field} {n}" for field, n in fields.items() if n)
+    )
     for kind in sorted({_kind(name) for name in result}):
         of_kind = [wrong for name, wrong in result.items() if _kind(name) == kind]
-        print(f"    {kind}: {sum(not wrong for wrong in of_kind)}/{len(of_kind)} perfect, {sum(map(len, of_kind))} fields wrong")
+        right, faults = sum(not wrong for wrong in of_kind), sum(map(len, of_kind))
+        print(f"    {kind}: {right}/{len(of_kind)} perfect, {faults} fields wrong")
 
 
 def write(weights: Weights) -> None:
@@ -240,7 +251,9 @@ def write(weights: Weights) -> None:
     lines = [head.rstrip()]
     for name, table in weights.items():
         lines.append(f'\n["{name}"]' if "." in name else f"\n[{name}]")
-        lines += [f"{clue} = {round(value, 2)}" for clue, value in table.items() if abs(value) >= 0.05 or clue == "bias"]  # noqa: PLR2004
+        lines += [
+            f"{clue} = {round(value, 2)}" for clue, value in table.items() if abs(value) >= _LEAST or clue == "bias"
+        ]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

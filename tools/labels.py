@@ -1,5 +1,10 @@
 """Labelled pages: what a careful editor says of a page, and what a reading of it got wrong.
 
+    python tools/labels.py FOLDER [--write]
+
+prints what is wrong on each page of the folder; ``--write`` notes it in the
+folder's ``known.json``, which the tests hold the readings to, and says what changed.
+
 A case is a folder with ``input.txt`` and ``label.json``; a folder of pairs
 ``NNN.txt``, ``NNN.json`` is read as well.  The keys of a label are told in
 ``tests/cases/README.md``.
@@ -7,6 +12,7 @@ A case is a folder with ``input.txt`` and ``label.json``; a folder of pairs
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import unicodedata
@@ -19,7 +25,14 @@ from ebook.build import Draft, read_book
 from ebook.model import Block, Division, Heading, Paragraph, text_of, walk
 from ebook.settings import Settings
 
-ROLES = {"author": "aut", "correspondent": "aut", "photographer": "pht", "translator": "trl", "editor": "edt", "illustrator": "ill"}
+ROLES = {
+    "author": "aut",
+    "correspondent": "aut",
+    "photographer": "pht",
+    "translator": "trl",
+    "editor": "edt",
+    "illustrator": "ill",
+}
 _ORNAMENTS = "■□◆◇●○▲△▶►★☆◎▎▪·—-:：【】[]"
 _CREDIT = re.compile(r"(?:图片来源|圖片來源|图源|資料圖|资料图|图片|供图|摄影|攝影)[:/|].{1,30}|[^,。;、]{1,16}[摄攝]")
 
@@ -41,8 +54,12 @@ class Case:
 def cases(folder: Path) -> list[Case]:
     """Every labelled page of a folder, in order of name."""
     inside = [(path.parent.name, path.with_name("input.txt"), path) for path in folder.glob("*/label.json")]
-    beside = [(path.stem, path.with_suffix(".txt"), path) for path in folder.glob("*.json")]
-    return [Case(name, text, json.loads(label.read_text(encoding="utf-8"))) for name, text, label in sorted(inside + beside)]
+    beside = [
+        (path.stem, path.with_suffix(".txt"), path) for path in folder.glob("*.json") if path.name != "known.json"
+    ]
+    return [
+        Case(name, text, json.loads(label.read_text(encoding="utf-8"))) for name, text, label in sorted(inside + beside)
+    ]
 
 
 def fold(text: str | None) -> str:
@@ -94,9 +111,13 @@ def headings(divisions: tuple[Division, ...]) -> Iterator[str]:
 
 def _headings(draft: Draft, label: dict[str, Any]) -> bool:
     wanted = [fold(heading["text"]) for heading in label.get("headings") or []]
-    optional = {fold(line) for line in label.get("optional") or []} | {fold(line).strip(_ORNAMENTS) for line in label.get("optional") or []}
+    optional = {fold(line) for line in label.get("optional") or []} | {
+        fold(line).strip(_ORNAMENTS) for line in label.get("optional") or []
+    }
     joined = {number + heading: heading for number in optional for heading in wanted}
-    found = [joined.get(heading, heading) for division in draft.book.divisions for heading in headings(division.divisions)]
+    found = [
+        joined.get(heading, heading) for division in draft.book.divisions for heading in headings(division.divisions)
+    ]
     found = [heading for heading in found if heading not in optional]
     return [_bare(heading) for heading in found] == [_bare(heading) for heading in wanted]
 
@@ -127,12 +148,18 @@ def blocks(draft: Draft) -> Iterator[Paragraph]:
 def cut_lines(draft: Draft) -> list[tuple[int, str]]:
     """The lines that were cut as furniture: number and folded text."""
     lines = draft.sources[0].lines
-    return [(cut.line, fold(lines[cut.line - 1].text[cut.start : cut.stop])) for cut in draft.book.cuts if cut.kind == "furniture"]
+    return [
+        (cut.line, fold(lines[cut.line - 1].text[cut.start : cut.stop]))
+        for cut in draft.book.cuts
+        if cut.kind == "furniture"
+    ]
 
 
 def _furniture(draft: Draft, label: dict[str, Any]) -> bool:
     wanted = {fold(line) for line in label.get("furniture") or []} - {fold(label.get("source"))}
-    kept = {fold(text_of(piece.content)) for piece in walk(draft.book.divisions) if isinstance(piece, Heading | Paragraph)}
+    kept = {
+        fold(text_of(piece.content)) for piece in walk(draft.book.divisions) if isinstance(piece, Heading | Paragraph)
+    }
     return not wanted & kept
 
 
@@ -150,7 +177,9 @@ def _is_data(line: str, label: dict[str, Any]) -> bool:
 
 
 def _paragraphs(draft: Draft, label: dict[str, Any]) -> bool:
-    pieces = [fold(text_of(piece.content)) for piece in walk(draft.book.divisions) if isinstance(piece, Heading | Paragraph)]
+    pieces = [
+        fold(text_of(piece.content)) for piece in walk(draft.book.divisions) if isinstance(piece, Heading | Paragraph)
+    ]
     ends = [fold(label.get(key)) for key in ("first_body", "last_body")]
     begins = all(any(piece.startswith(end) for piece in pieces) for end in ends if end)
     return begins and all(any(fold(joint) in piece for piece in pieces) for joint in label.get("joins") or [])
@@ -171,4 +200,34 @@ CHECKS = {
     "paragraphs": _paragraphs,
 }
 
+
+def known(folder: Path) -> dict[str, list[str]]:
+    """What is known to be wrong, by case."""
+    path = folder / "known.json"
+    noted: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return noted
+
+
+def main() -> None:
+    """Print what is wrong on each page, and note it if told to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", action="store_true", help="note it in known.json")
+    arguments = parser.parse_args()
+    found = {case.name: wrong(read(case), case.label) for case in cases(arguments.folder)}
+    before = known(arguments.folder)
+    for name, fields in found.items():
+        change = "" if fields == before.get(name, []) else f" (was: {', '.join(before.get(name, [])) or 'right'})"
+        if fields or change:
+            print(f"{name}: {', '.join(fields) or 'right'}{change}")
+    print(f"{sum(not fields for fields in found.values())} of {len(found)} perfect")
+    if arguments.write:
+        text = json.dumps({name: fields for name, fields in found.items() if fields}, indent=1, ensure_ascii=False)
+        (arguments.folder / "known.json").write_text(text + "\n", encoding="utf-8")
+
+
 __all__ = ["CHECKS", "Block", "Case", "cases", "cut_lines", "fold", "headings", "read", "wrong"]
+
+
+if __name__ == "__main__":
+    main()

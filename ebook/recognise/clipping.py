@@ -25,13 +25,13 @@ from ebook.model import (
     Span,
     Text,
 )
-from ebook.recognise.clues import formulas_of
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read
 from ebook.recognise.fields import metadata_of
 from ebook.recognise.fold import squeeze
 from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import is_bare_number, levels
+from ebook.recognise.line import formulas_of
 from ebook.recognise.page import Page, Row, rows_of
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE, best_reading

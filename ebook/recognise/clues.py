@@ -7,120 +7,21 @@ for each role stands in ``weights.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise, takewhile
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
-from ebook.recognise.lexicon import formulas_in, is_buttons
-from ebook.recognise.names import has_surname, is_name, names_in
-from ebook.recognise.page import Page, Row, han_share
-from ebook.recognise.people import people_of, says_role
-
-_SIZES = (
-    (1, "size-1"),
-    (5, "size-2-5"),
-    (10, "size-6-10"),
-    (20, "size-11-20"),
-    (30, "size-21-30"),
-    (45, "size-31-45"),
-    (80, "size-46-80"),
-)
-_FULL_STOP = re.compile(r"[。.][”’」』\"'）)]*$")
-_COMMA = re.compile(r"[，、,：:]$")
-_MARK = re.compile(r"[！？!?…；;][”’」』\"'）)]*$")
+from ebook.recognise.lexicon import formulas_in
+from ebook.recognise.line import COMMA, FULL_STOP, formulas_of, line_clues
+from ebook.recognise.page import Page, Row
+from ebook.recognise.people import people_of
 
 
 def clues_of(page: Page, index: int) -> frozenset[str]:
     """The names of all clues of the row at ``index``."""
-    row = page.rows[index]
-    found = set(_shape(row))
-    found |= formulas_of(row)
-    found |= {name for name, holds in PLACE.items() if holds(page, index)}
-    if not found & _BUTTONED and is_buttons(row.folded):
-        found.add("buttons")
-    if row.size <= 80:
-        found |= set(_words(row))
-    if found & {"people", "role-word", "date"}:
-        found.discard("bar")  # names and dates are set apart by spaces as well
-    return frozenset(found)
-
-
-def formulas_of(row: Row) -> set[str]:
-    """The formulas of a row, also where its letters are spaced out or a bracket stands around them."""
-    found = formulas_in(row.folded)
-    if _SPACED.match(row.folded):
-        found |= formulas_in(squeeze(row.folded))
-    bare = row.folded.strip("[]【】()<> ")
-    return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else set())
-
-
-_BUTTONED = frozenset({"navigation", "share", "view", "counter", "bar"})  # the same fact is not counted twice
-_SPACED = re.compile(r"(?:\S ){4,}")
-_BRACKETED = frozenset({"navigation", "share", "view", "advert", "list-opener"})
-
-
-def _shape(row: Row) -> Iterator[str]:
-    """Size, last mark and inner marks of the line alone."""
-    yield next((name for limit, name in _SIZES if row.size <= limit), "size-81")
-    if _FULL_STOP.search(row.text):
-        yield "full-stop"
-    elif _MARK.search(row.text):
-        yield "other-stop"
-    elif _COMMA.search(row.text):
-        yield "comma-end"
-    else:
-        yield "bare-end"
-    if re.search(r"[。！？!?；;].*\S", row.text[:-1]):
-        yield "inner-stop"
-    commas = len(re.findall("[，,]", row.text))
-    if commas:
-        yield "comma" if commas == 1 else "two-commas"
-    if commas and re.fullmatch(r"[“「『\"].*[”」』\"]", row.text):
-        yield "quoted-clauses"
-    if re.search(r"\S {1,3}\S|\S\u3000\S", row.text):
-        yield "inner-gap"
-    if re.match(r"[“「『\"].*[。！？…，,][”」』\"]", row.text):
-        yield "speech"
-    if han_share(row.text) < 0.2:
-        yield "not-chinese"
-
-
-def _words(row: Row) -> Iterator[str]:
-    """Dates and names in a line that is short enough to be made of them."""
-    if first_date(row.folded):
-        yield "date"
-    if re.search(r"\d{1,2}:\d{2}", row.folded):
-        yield "clock"
-    if people_of(row.text):
-        yield "people"
-    elif says_role(row.text):
-        yield "role-word"
-    if _DATE_ALONE.fullmatch(row.folded) and first_date(row.folded):
-        yield "date-alone"
-    if _BULLET.match(row.folded) and (named := names_in(_BULLET.sub("", row.folded))) and all(map(has_surname, named)):
-        yield "bullet-name"
-    folded = _COUNTRY.sub("", row.folded)
-    names = names_in(folded) if row.size <= 16 else []
-    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", folded)):
-        yield "names-only"
-        if all(has_surname(name) for name in names):
-            yield "surnames"
-        if any("·" in name for name in names):
-            yield "foreign-name"
-    elif (
-        row.size <= 24
-        and (words := row.folded.split())
-        and len(words) > 1
-        and is_name(words[-1])
-        and has_surname(words[-1])
-    ):
-        yield "name-last"
-
-
-_COUNTRY = re.compile(r"^[\[(][^\])]{1,6}[\])]\s*(?=\S)|\([^()]{1,8}\)$")
-_DATE_ALONE = re.compile(r"[\s(\d年月日号./:时分-]{8,24}(?:星期.|周.|[\s)]|发布|出版|农历.{4,9}|AM|PM|am|pm)*")
-_BULLET = re.compile(r"[□■◎○●☉※▪◇◆]\s*")
+    placed = {name for name, holds in PLACE.items() if holds(page, index)}
+    return frozenset(line_clues(page.rows[index]) | placed)
 
 
 def _data(page: Page, index: int) -> bool:
@@ -137,7 +38,7 @@ def _neighbour(page: Page, index: int, step: int) -> Row | None:
 
 def _ends_open(page: Page, index: int, step: int) -> bool:
     row = _neighbour(page, index, step)
-    return row is not None and row.size <= 24 and bool(_COMMA.search(row.text))
+    return row is not None and row.size <= 24 and bool(COMMA.search(row.text))
 
 
 def _overlap(page: Page, index: int) -> float:
@@ -166,10 +67,10 @@ def _runs_on(page: Page, index: int) -> bool:
     row, below = page.rows[index], _neighbour(page, index, 1)
     return (
         row.size <= 16
-        and bool(_COMMA.search(row.text))
+        and bool(COMMA.search(row.text))
         and below is not None
         and below.size <= 20
-        and not _COMMA.search(below.text)
+        and not COMMA.search(below.text)
     )
 
 
@@ -183,7 +84,7 @@ def _lone_sentence(page: Page, index: int) -> bool:
         page.indented
         and not page.indented_as_body(index)
         and row.size <= 45
-        and bool(_FULL_STOP.search(row.text))
+        and bool(FULL_STOP.search(row.text))
         and not re.search(r"[。！？].", row.text)
     )
 

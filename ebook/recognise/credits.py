@@ -38,22 +38,31 @@ def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 
 
 def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
-    """Who signed a letter: a name, or a place and a name, below 敬礼 or above the day."""
-    text = [read for read in reads if read.role in ("body", "note", "data", "heading", "caption", "label")]
-    for read in reversed(text[-6:]):
-        words = re.sub(r"^(?:读者|讀者)\s*|\s*(?:敬上|谨上|敬启|謹上|敬啟)$", "", halve(read.row.text).strip("()[]— "))
-        if is_name(words) and has_surname(words) and len(words) <= 3 and read.zone != "top":
-            yield read, Name(words, ("aut",))
+    """Who signed: a name alone near the end, or a place and a name below 敬礼 or above the day."""
+    for read in reversed([read for read in reads if read.role in _SIGNED][-6:]):
+        name = _REGARDS.sub("", halve(read.row.text).strip("()[]— "))
+        if _is_signature(name) and len(name) <= 3 and read.zone != "top":
+            yield read, Name(name, ("aut",))
             return
     for before, read, after in zip(reads, reads[1:], [*reads[2:], None], strict=False):
-        signs = re.match(r"此致|敬礼|敬上", before.row.folded) or (
-            after and after.row.size <= 14 and first_date(after.row.folded)
-        )
-        if signs and read.row.size <= 24 and not read.row.stopped:
-            words = halve(read.row.text).split()
-            if words and is_name(words[-1]) and has_surname(words[-1]):
-                yield read, Name(words[-1], ("aut",))
-                return
+        words = halve(read.row.text).split()
+        if words and _signs(before, read, after) and _is_signature(words[-1]):
+            yield read, Name(words[-1], ("aut",))
+            return
+
+
+_SIGNED = frozenset(("body", "note", "data", "heading", "caption", "label"))
+_REGARDS = re.compile(r"^(?:读者|讀者)\s*|\s*(?:敬上|谨上|敬启|謹上|敬啟)$")
+
+
+def _is_signature(name: str) -> bool:
+    return is_name(name) and has_surname(name)
+
+
+def _signs(before: Read, read: Read, after: Read | None) -> bool:
+    closes = re.match(r"此致|敬礼|敬上", before.row.folded)
+    dated = after is not None and after.row.size <= 14 and first_date(after.row.folded)
+    return bool(closes or dated) and read.row.size <= 24 and not read.row.stopped
 
 
 def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:
@@ -93,7 +102,9 @@ def _is_whole(match: re.Match[str], text: str) -> bool:
 
 
 _BULLETED = re.compile(r"\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
-_LABEL = re.compile(r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?")
+_LABEL = re.compile(
+    r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
+)
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
 
