@@ -13,20 +13,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ebook.build import Draft, Report, build, read_book
     from ebook.diagnostics import Diagnostic, Problem
+    from ebook.judge import Judgement, judging
     from ebook.settings import Settings, declare
 
 __version__ = "0.1.0"
 
-__all__ = ["Diagnostic", "Draft", "Problem", "Report", "Settings", "__version__", "build", "declare", "read_book"]
+__all__ = [
+    "Diagnostic",
+    "Draft",
+    "Judgement",
+    "Problem",
+    "Report",
+    "Settings",
+    "__version__",
+    "build",
+    "declare",
+    "judging",
+    "read_book",
+]
 
 _HOMES = {
     "Diagnostic": "ebook.diagnostics",
     "Draft": "ebook.build",
+    "Judgement": "ebook.judge",
     "Problem": "ebook.diagnostics",
     "Report": "ebook.build",
     "Settings": "ebook.settings",
     "build": "ebook.build",
     "declare": "ebook.settings",
+    "judging": "ebook.judge",
     "read_book": "ebook.build",
 }
 

@@ -11,10 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ebook.build import Draft, Report
+from ebook.console import Remedy
 from ebook.diagnostics import Diagnostic, Language
 from ebook.model import Choice, Cut, Division, Metadata, Reading, Source, Value, text_of, walk
+
+if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
+    from ebook.build import Draft, Report
+    from ebook.doctor import Finding
+    from ebook.judge import Judgement
 
 
 def build_json(report: Report, language: Language) -> str:
@@ -48,7 +54,41 @@ def inspect_json(draft: Draft, language: Language) -> str:
     )
 
 
-def diagnostics(found: Iterable[Diagnostic], language: Language) -> list[Mapping[str, object]]:
+def check_json(
+    path: Path, judgement: Judgement | None, found: Iterable[Diagnostic], code: int, language: Language
+) -> str:
+    """A finished book: who made it, how it was judged; ``judgement`` is None for one that could not be judged."""
+    told = diagnostics(found, language, Diagnostic.cure)
+    return _dump(
+        {
+            "book": str(path),
+            "exit": code,
+            "ours": judgement and judgement.verdict.ours,
+            "epubcheck": judgement and judgement.verdict.epubcheck,
+            "balanced": judgement and judgement.balanced,
+            "errors": sum(item["severity"] == "error" for item in told),
+            "warnings": sum(item["severity"] == "warning" for item in told),
+            "diagnostics": told,
+        }
+    )
+
+
+def doctor_json(findings: Sequence[Finding], code: int, language: Language) -> str:
+    """What a machine has; ``diagnostic`` is null where all is well."""
+    rows = [
+        {
+            "name": finding.name,
+            "there": finding.there,
+            "diagnostic": next(iter(diagnostics([finding.fault] if finding.fault else [], language)), None),
+        }
+        for finding in findings
+    ]
+    return _dump({"fit": code == 0, "exit": code, "findings": rows})
+
+
+def diagnostics(
+    found: Iterable[Diagnostic], language: Language, remedy: Remedy = Diagnostic.remedy
+) -> list[Mapping[str, object]]:
     """Diagnostics with their words in one language and the values the words were made of."""
     return [
         {
@@ -57,8 +97,9 @@ def diagnostics(found: Iterable[Diagnostic], language: Language) -> list[Mapping
             "file": item.file,
             "line": item.line,
             "column": item.column,
+            "source": item.source and {"file": item.source[0], "line": item.source[1]},
             "message": item.message(language),
-            "remedy": item.remedy(language),
+            "remedy": remedy(item, language),
             "values": item.values,
         }
         for item in found

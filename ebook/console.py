@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, Self, TextIO
@@ -19,41 +19,49 @@ _RESET, _ERASE = "\x1b[0m", "\r\x1b[K"
 _PROMPT = ("MET-", "USE-")  # answers to what a person asked for: told without -v too
 _MOST = 20  # messages of one id that people are shown
 
+Remedy = Callable[[Diagnostic, Language], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where messages go, in which language, and how many."""
 
     language: Language
-    format: Literal["text", "json"] = "text"
+    format: Literal["text", "json", "sarif"] = "text"
     quiet: bool = False
     verbose: bool = False
 
     def tell(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Print diagnostics to stderr: ``file:line: level[ID] what — remedy``; a remedy once for each id."""
-        shown = [item for item in diagnostics if self._wanted(item)]
+        """Print diagnostics to stderr, a line each."""
+        for line in self.lines(diagnostics):
+            self.error(line)
+
+    def lines(
+        self, diagnostics: Iterable[Diagnostic], remedy: Remedy = Diagnostic.remedy, most: int = _MOST
+    ) -> Iterator[str]:
+        """``file:line: level[ID] what — remedy`` for each that is wanted; a remedy once for each id."""
         counts: Counter[str] = Counter()
-        for item in shown:
+        for item in filter(self._wanted, diagnostics):
             counts[item.id] += 1
-            if counts[item.id] <= _MOST:
-                self.error(self._line(item, remedy=counts[item.id] == 1 or self.verbose))
+            if counts[item.id] <= most:
+                said = counts[item.id] == 1 or self.verbose
+                yield self._line(item, remedy(item, self.language) if said else "")
         for key, count in counts.items():
-            if count > _MOST:
-                self.error(f"[{key}] " + wording("summary", self.language)["more"].format(count=count - _MOST))
+            if count > most:
+                yield f"[{key}] " + wording("summary", self.language)["more"].format(count=count - most)
 
     def _wanted(self, item: Diagnostic) -> bool:
         if item.severity == "info":
             return self.verbose or (not self.quiet and item.id.startswith(_PROMPT))
         return True
 
-    def _line(self, item: Diagnostic, *, remedy: bool) -> str:
+    def _line(self, item: Diagnostic, remedy: str) -> str:
         level = wording("severity", self.language)[item.severity]
         if coloured(sys.stderr):
             level = _COLOURS[item.severity] + level + _RESET
         place = printable(item.place) + ": " if item.place else ""
         what = printable(item.message(self.language))
-        cure = printable(item.remedy(self.language)) if remedy else ""
-        return f"{place}{level}[{item.id}] {what}" + (f" — {cure}" if cure else "")
+        return f"{place}{level}[{item.id}] {what}" + (f" — {printable(remedy)}" if remedy else "")
 
     def error(self, line: str) -> None:
         """Print a line to stderr."""

@@ -28,6 +28,7 @@ class Entry:
     exit: int
     message: Mapping[Language, str]
     remedy: Mapping[Language, str]
+    cure: Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Diagnostic:
         """What to do about it; empty where nothing need be done."""
         return catalogue()[self.id].remedy[language].format_map(self.values)
 
+    def cure(self, language: Language) -> str:
+        """What to do about it in a finished book, whoever made it; the remedy where that is no other."""
+        cure = catalogue()[self.id].cure[language]
+        return cure.format_map(self.values) if cure else self.remedy(language)
+
 
 class Problem(Exception):  # noqa: N818 - the trade's word; most are mistakes in a text, not errors of a program
     """A fault that a stage cannot go on from: the user's or the machine's, never a bug of ours."""
@@ -101,4 +107,5 @@ def _entry(key: str, item: Mapping[str, object]) -> Entry:
         exit=int(str(item.get("exit", 0))),
         message={"zh": str(item["zh"]), "en": str(item["en"])},
         remedy={"zh": str(item.get("remedy_zh", "")), "en": str(item.get("remedy_en", ""))},
+        cure={"zh": str(item.get("cure_zh", "")), "en": str(item.get("cure_en", ""))},
     )

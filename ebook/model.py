@@ -329,7 +329,7 @@ class Verdict:
 
     diagnostics: tuple[Diagnostic, ...]
     epubcheck: str | None  # the version that passed judgement; None where it was not asked
-    ours: bool = True  # whether build-epub made the book
+    ours: bool | None = True  # whether build-epub made the book; None where it cannot be read
 
     @property
     def valid(self) -> bool:

@@ -51,7 +51,11 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "force": (("--force",), {"is_flag": True}),
         "strict": (("--strict",), {"is_flag": True}),
         "keep-invalid": (("--keep-invalid",), {"is_flag": True}),
+    },
+    "checking": {
         "check": (("--no-check", "check"), {"is_flag": True, "flag_value": False, "default": True}),
+        "against": (("--against",), {"metavar": "SOURCE", "multiple": True, "type": _PATH}),
+        "report": (("--format",), {"choices": ("text", "json", "sarif"), "default": "text"}),
     },
     "messages": {
         "format": (("--format",), {"choices": ("text", "json"), "default": "text"}),
@@ -65,8 +69,10 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
 }
 #: What each command takes: whole sections, and single options.
 TAKES: Mapping[str, tuple[str, ...]] = {
-    "build": ("metadata", "reading", "output", "messages"),
+    "build": ("metadata", "reading", "output", "check", "messages"),
     "inspect": ("metadata", "reading", "format", "quiet", "verbose", "ui", "help"),
+    "check": ("checking", "reading", "quiet", "verbose", "ui", "help"),
+    "doctor": ("format", "ui", "help"),
 }
 
 
@@ -149,15 +155,21 @@ def _command(name: str, action: Action, console: Console) -> Page:
 
 def _options(command: str, console: Console) -> Iterator[click.Option]:
     texts = wording("options", console.language)
+    for _, key, names, attributes in taken(command):
+        told = dict(attributes)
+        if "choices" in told:
+            told["type"] = Choice(told.pop("choices"))
+        if key in ("version", "help"):
+            told["callback"] = _say_version(console) if key == "version" else _say_help(console)
+        yield click.Option(names, help=texts[key], **told)
+
+
+def taken(command: str) -> Iterator[tuple[str, str, tuple[str, ...], Mapping[str, Any]]]:
+    """The options of a command, each with its section and its key."""
     for section, options in OPTIONS.items():
-        for key, (names, attributes) in options.items():
+        for key, told in options.items():
             if section in TAKES[command] or key in TAKES[command]:
-                told = dict(attributes)
-                if "choices" in told:
-                    told["type"] = Choice(told.pop("choices"))
-                if key in ("version", "help"):
-                    told["callback"] = _say_version(console) if key == "version" else _say_help(console)
-                yield click.Option(names, help=texts[key], **told)
+                yield section, key, *told
 
 
 def _say_version(console: Console) -> Callable[[click.Context, click.Parameter, object], None]:
@@ -188,18 +200,20 @@ def _page(command: str, params: Sequence[click.Parameter], language: Language, c
     yield f"{sections['usage']} {wording('usage', language)[command]}"
     yield ""
     yield from wrap(wording("commands", language)[command], columns)
-    taken = {param.opts[0]: param for param in params if isinstance(param, click.Option)}
-    for section, options in OPTIONS.items():
-        rows = [taken[names[0]] for names, _ in options.values() if names[0] in taken]
-        if rows:
-            yield from ("", *wrap(sections[section], columns))
-            for row in rows:
-                yield from _row(_names(row), row.help or "", columns)
+    rows: dict[str, list[click.Option]] = {}
+    options = (param for param in params if isinstance(param, click.Option))
+    for (section, *_), option in zip(taken(command), options, strict=True):
+        rows.setdefault(section, []).append(option)
+    for section, of_section in rows.items():
+        yield from ("", *wrap(sections[section], columns))
+        for option in of_section:
+            yield from _row(_names(option), option.help or "", columns)
     yield from ("", sections["examples"])
     yield from (f"  {line}" for line in example(command, language))
     if command == _DEFAULT:
         yield ""
-        yield from wrap(notes["inspect"], columns)
+        others = ", ".join(name for name in TAKES if name != _DEFAULT)
+        yield from wrap(notes["others"].format(commands=others), columns)
         yield from wrap(notes["completion"], columns)
         yield f"  {_COMPLETION}"
 

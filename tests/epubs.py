@@ -274,3 +274,12 @@ def body_of(lines: Iterable[str]) -> bytes:
     """The book with other paragraphs after the heading of its second chapter."""
     paragraphs = "".join(f"<p>{line}</p>" for line in lines)
     return with_file(SECOND, lambda text: re.sub("<p>.*</p>", lambda _: paragraphs, text))
+
+
+def rewritten(book: bytes, old: str, new: str) -> bytes:
+    """A finished book with a text of its files replaced wherever it stands."""
+    with ZipFile(BytesIO(book)) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    after = {name: data.replace(old.encode(), new.encode()) for name, data in contents.items()}
+    assert after != contents, f"nothing changed: {old}"
+    return packed(after)

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+import raised
 from conftest import ROOT, SCRIPT, Run
 from epub import Epub
 
@@ -22,7 +23,7 @@ from ebook.build import Clock
 from ebook.cli import main
 from ebook.console import Console
 from ebook.diagnostics import catalogue
-from ebook.options import OPTIONS, all_options
+from ebook.options import OPTIONS, taken
 from ebook.settings import Settings
 from ebook.wording import choose_language, pad, width, wrap
 
@@ -213,6 +214,7 @@ def test_without_a_source_and_content_help_is_printed(run: Run) -> None:
         (("a.txt", "--kind", "boook"), "USE-003", "did you mean book?"),
         (("a.txt", "--ui", "cn"), "USE-003", "zh, en"),
         (("a.txt", "--date", "5/3/2021"), "MET-001", "2023-06-30"),
+        (("a.txt", "--identifier", "my book"), "MET-006", "urn:uuid"),
         (("a.txt", "--language", "zh_TW"), "MET-002", "Did you mean zh-Hant?"),
         (("a.txt", "--encoding", "gb1803"), "TXT-004", "GB18030"),
         (("nowhere.txt",), "TXT-005", "nowhere.txt"),
@@ -382,7 +384,7 @@ def test_ui_wins_over_the_locale_for_messages_and_help(run: Run) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_help_names_every_option_and_fits(run: Run, language: str) -> None:
     page = run("--help", "--ui", language, env={"COLUMNS": "80"}).stdout
-    for names, _ in all_options():
+    for _, _, names, _ in taken("build"):
         assert names[0] in page
     assert all(width(line) <= 80 for line in page.splitlines() if not line.startswith("  build-epub"))
 
@@ -406,13 +408,15 @@ def test_json_is_json_in_an_ascii_locale(run: Run, article: Path) -> None:
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """What a line does in a shell that reports the code of the first command of a pipe."""
-    return subprocess.run(
+    done = subprocess.run(
         ["bash", "-c", f'epub() {{ "{SCRIPT}" "$@"; }}; {line}'],
         cwd=cwd,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+    raised.note(done.stderr)
+    return done
 
 
 def test_a_reader_that_goes_is_no_fault(article: Path) -> None:
@@ -519,8 +523,10 @@ def test_every_diagnostic_is_whole() -> None:
     for key, entry in catalogue().items():
         for language in ("zh", "en"):
             holes = set(re.findall(r"{(\w+)", entry.message[language] + entry.remedy[language]))
+            assert set(re.findall(r"{(\w+)", entry.cure[language])) <= holes, key
             assert entry.message[language], key
             assert bool(entry.remedy["zh"]) == bool(entry.remedy["en"]), key
+            assert bool(entry.cure["zh"]) == bool(entry.cure["en"]), key
             assert holes == set(re.findall(r"{(\w+)", entry.message["zh"] + entry.remedy["zh"])), key
         assert (entry.exit > 0) == (entry.severity == "error"), key
 

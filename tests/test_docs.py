@@ -15,7 +15,7 @@ import ebook
 from ebook import __version__
 from ebook.cli import main
 from ebook.diagnostics import catalogue
-from ebook.options import OPTIONS, all_options
+from ebook.options import TAKES, all_options, taken
 from ebook.settings.project import KEYS
 from ebook.settings.values import ROLES
 
@@ -87,7 +87,7 @@ def test_no_option_is_documented_that_is_not_there() -> None:
     assert set(re.findall(r"`(-{1,2}[a-z][a-z-]*)", page("docs/cli.md"))) <= known
 
 
-@pytest.mark.parametrize("command", ["build", "inspect"])
+@pytest.mark.parametrize("command", TAKES)
 def test_every_command_is_documented(command: str) -> None:
     assert f"\n## {command}\n" in page("docs/cli.md")
 
@@ -97,7 +97,15 @@ def test_the_diagnostics_page_is_current() -> None:
     code += "; print(diagnostics.page(), end='')"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
     assert told.stdout == page("docs/diagnostics.md"), "write it anew: python tools/diagnostics.py"
-    assert set(re.findall(r"^## (\S+)$", told.stdout, re.MULTILINE)) == catalogue().keys()
+    told_of = dict(re.findall(r"^## (\S+)$(.*?)(?=^## |\Z)", told.stdout, re.MULTILINE | re.DOTALL))
+    assert told_of.keys() == catalogue().keys()
+    for key, entry in catalogue().items():
+        for language in ("zh", "en"):
+            for words in (entry.message[language], entry.remedy[language], entry.cure[language]):
+                assert words.replace("{{", "{").replace("}}", "}") in told_of[key], key
+        assert f"{entry.severity}" in told_of[key]
+        assert not entry.exit or f"exit {entry.exit}" in told_of[key]
+        assert re.search(r"For example: \S", told_of[key]), key
 
 
 def test_every_exit_code_is_documented() -> None:
@@ -169,10 +177,18 @@ def test_contributing_names_files_that_are_there() -> None:
         assert (ROOT / name).exists() or name == "ebook/editions/DEVICE.py" or "NAME" in name, name
 
 
-def test_help_has_words_for_every_option(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help", "--ui", "zh"]) == 0
-    chinese = capsys.readouterr().out
+@pytest.mark.parametrize("command", TAKES)
+def test_help_has_words_for_every_option(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = []
+    for language in ("zh", "en"):
+        assert main([command, "--help", "--ui", language]) == 0
+        pages.append(capsys.readouterr().out)
+    assert pages[0] != pages[1]
+    for told in pages:
+        assert len(re.findall(r"^  -", told, re.MULTILINE)) == len(list(taken(command)))
+
+
+def test_the_help_names_every_other_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help", "--ui", "en"]) == 0
-    english = capsys.readouterr().out
-    assert chinese != english
-    assert len(re.findall(r"^  -", chinese, re.MULTILINE)) == sum(map(len, OPTIONS.values()))
+    told = capsys.readouterr().out
+    assert all(command in told for command in TAKES)

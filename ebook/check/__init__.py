@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from ebook.check.epub import read_epub
-from ebook.check.epubcheck import Checker, Start, one_checker, start_checker
+from ebook.check.epubcheck import BOOK, Checker, Start, one_checker, start_checker
 from ebook.check.gate import gate
 from ebook.check.ledger import balance
 from ebook.check.origin import trace
@@ -31,16 +32,20 @@ def check(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: 
     return Verdict(trace((*own_checks(book, sources, cuts), *told), book, sources, cuts), version)
 
 
-def recheck(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None) -> Verdict:
+def recheck(
+    book: bytes, name: str, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None
+) -> Verdict:
     """Judge a finished book, whoever made it; without sources there is no ledger to prove.
+
+    ``name`` is its file's, which EPUBCheck judges too.
 
     On a book that is not ours, our own rules and what EPUBCheck itself calls a warning only advise.
     """
-    told, version = _official(book, checker)
+    told, version = _official(book, checker, name)
     try:
         epub = read_epub(book)
     except Problem as unreadable:
-        ours, found = False, unreadable.diagnostics
+        ours, found = None, unreadable.diagnostics
     else:
         ledger = (*balance(epub, sources, cuts), *repeat(epub, sources, cuts)) if sources else ()
         ours, found = epub.ours, (*ledger, *gate(epub))
@@ -57,10 +62,22 @@ def own_checks(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut]) -> t
     return (*balance(epub, sources, cuts), *repeat(epub, sources, cuts), *gate(epub))
 
 
-def _official(book: bytes, checker: Checker | None) -> tuple[tuple[Diagnostic, ...], str | None]:
+def _official(book: bytes, checker: Checker | None, name: str = BOOK) -> tuple[tuple[Diagnostic, ...], str | None]:
     """EPUBCheck's diagnostics and its version."""
-    report = None if checker is None else checker.check(book)
-    return ((), None) if report is None else (report.diagnostics, report.version)
+    if checker is None:
+        return (), None
+    report = checker.check(book, name)
+    return tuple(map(_without_folder, report.diagnostics)), report.version
+
+
+def _without_folder(item: Diagnostic) -> Diagnostic:
+    """Of the book as a whole, EPUBCheck names a temporary file, which says nothing to anybody."""
+    if item.id != "CHK-001" or not item.file:
+        return item
+    if not item.file.startswith("file:") and not PurePath(item.file).is_absolute():
+        return item
+    text = str(item.values["text"]).replace(item.file, PurePath(item.file).name)
+    return replace(item, file=None, values={**item.values, "text": text})
 
 
 def _lenient(item: Diagnostic) -> Diagnostic:

@@ -31,14 +31,17 @@ def settings(options: Mapping[str, Any]) -> Settings:
         declare,
     )
 
-    cover = options["cover"]
     given = Settings(
         read=ReadSettings(options["encoding"], options["repair"]),
         recognise=RecogniseSettings(options["kind"]),
-        typeset=TypesetSettings(Path(cover) if cover else None, _epoch()),
-        declared=declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)}),
     )
-    if "output" not in options:  # inspect
+    if "cover" in options:  # what is said of the book: check takes no such options
+        cover = options["cover"]
+        declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
+        given = replace(given, typeset=TypesetSettings(Path(cover) if cover else None, _epoch()), declared=declared)
+    if "check" in options:
+        given = replace(given, check=CheckSettings(options["check"]))
+    if "output" not in options:
         return given
     place = PlaceSettings(
         output=Path(options["output"]),
@@ -46,7 +49,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         keep_invalid=options["keep_invalid"],
         strict=options["strict"],
     )
-    return replace(given, check=CheckSettings(options["check"]), place=place)
+    return replace(given, place=place)
 
 
 def _epoch() -> int | None:
