@@ -10,11 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import raised
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(sys.executable).with_name("build-epub")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch which diagnostics the tests raise."""
+    config.pluginmanager.register(raised, "raised")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +62,7 @@ def run(tmp_path: Path) -> Run:
         *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = tmp_path, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "NO_COLOR"))}
-        return subprocess.run(
+        done = subprocess.run(
             [SCRIPT, *map(str, arguments)],
             cwd=cwd,
             env={**clean, "LC_ALL": "C.UTF-8", **(env or {})},
@@ -65,5 +71,7 @@ def run(tmp_path: Path) -> Run:
             encoding="utf-8",
             check=False,
         )
+        raised.note(done.stdout + done.stderr)
+        return done
 
     return run
