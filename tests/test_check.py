@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import epubs
 import pytest
-from conftest import Run
+from conftest import SCRIPT, Run
 
 from ebook.check import epubcheck
 from ebook.cli import main
@@ -329,3 +331,16 @@ def test_completion_offers_the_command_and_its_formats(run: Run) -> None:
     assert offered("build-epub", "ch") >= {"check"}
     assert offered("build-epub", "check", "--ag") == {"--against"}
     assert offered("build-epub", "check", "--format", "") == {"text", "json", "sarif"}
+
+
+def test_an_interrupted_run_judges_no_more(book: Path) -> None:
+    books = [book.with_name(f"{number}.epub") for number in range(200)]
+    for path in books:
+        path.hardlink_to(book)
+    with subprocess.Popen([SCRIPT, "check", *books], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said = process.stdout.read().splitlines()
+        assert process.wait(60) == 130
+    assert len(said) < len(books) - 1

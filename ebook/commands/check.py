@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,17 +49,17 @@ def _outcomes(
 
     with ExitStack() as stack:
         judge = attempt(lambda: stack.enter_context(judging(settings, against)))
+        if isinstance(judge, Failure):
+            yield from ((path, judge) for path in books)
+            return
+        pool = ThreadPoolExecutor(min(len(books), os.cpu_count() or 1))
+        stack.callback(pool.shutdown, cancel_futures=True)  # an interrupted run judges no more
+        outcomes = pool.map(lambda path: attempt(lambda: judge(path)), books)
         for path in books:
-            if isinstance(judge, Failure):
-                yield path, judge
-            else:
-                yield path, _watched(lambda: judge(path), path, console)  # noqa: B023 - called at once
-
-
-def _watched(action: Callable[[], Judgement], path: Path, console: Console) -> Outcome:
-    with Progress(console, str(path)) as progress:
-        progress.watch("check")
-        return attempt(action)
+            with Progress(console, str(path)) as progress:
+                progress.watch("check")
+                outcome = next(outcomes)
+            yield path, outcome
 
 
 def _code(outcome: Outcome) -> int:
