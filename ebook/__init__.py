@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ebook.build import Draft, Report, build, read_book
+    from ebook.build import Draft, Report, build, one_checker, read_book
     from ebook.diagnostics import Diagnostic, Problem
     from ebook.judge import Judgement, judging
     from ebook.settings import Settings, declare
@@ -29,6 +29,7 @@ __all__ = [
     "build",
     "declare",
     "judging",
+    "one_checker",
     "read_book",
 ]
 
@@ -42,6 +43,7 @@ _HOMES = {
     "build": "ebook.build",
     "declare": "ebook.settings",
     "judging": "ebook.judge",
+    "one_checker": "ebook.build",
     "read_book": "ebook.build",
 }
 

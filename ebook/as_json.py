@@ -19,6 +19,7 @@ from ebook.model import Choice, Cut, Division, Metadata, Reading, Source, Value,
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
     from ebook.build import Draft, Report
+    from ebook.checkers import Resident
     from ebook.doctor import Finding
     from ebook.judge import Judgement
 
@@ -84,6 +85,12 @@ def doctor_json(findings: Sequence[Finding], code: int, language: Language) -> s
         for finding in findings
     ]
     return _dump({"fit": code == 0, "exit": code, "findings": rows})
+
+
+def checkers_json(found: Sequence[Resident], notes: Sequence[Diagnostic], language: Language, *, stopped: bool) -> str:
+    """The checkers that stay between runs, as they describe themselves."""
+    rows = [asdict(one) for one in found]
+    return _dump({"checkers": rows, "stopped": stopped, "diagnostics": diagnostics(notes, language)})
 
 
 def diagnostics(

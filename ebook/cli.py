@@ -13,6 +13,7 @@ import click
 from ebook.commands.attempt import Failure, attempt, tell_failure
 from ebook.commands.build import build
 from ebook.commands.check import check
+from ebook.commands.checker import checker
 from ebook.commands.doctor import doctor
 from ebook.commands.inspect import inspect
 from ebook.console import Console, prepare_streams
@@ -20,7 +21,13 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.options import Action, all_options, program
 from ebook.wording import choose_language, wording
 
-COMMANDS: Mapping[str, Action] = {"build": build, "inspect": inspect, "check": check, "doctor": doctor}
+COMMANDS: Mapping[str, Action] = {
+    "build": build,
+    "inspect": inspect,
+    "check": check,
+    "doctor": doctor,
+    "checker": checker,
+}
 
 _INTERRUPTED, _TERMINATED = 130, 143
 

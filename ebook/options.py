@@ -54,6 +54,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
     },
     "checking": {
         "check": (("--no-check", "check"), {"is_flag": True, "flag_value": False, "default": True}),
+        "resident": (("--no-resident", "resident"), {"is_flag": True, "flag_value": False, "default": True}),
         "against": (("--against",), {"metavar": "SOURCE", "multiple": True, "type": _PATH}),
         "report": (("--format",), {"choices": ("text", "json", "sarif"), "default": "text"}),
     },
@@ -69,10 +70,11 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
 }
 #: What each command takes: whole sections, and single options.
 TAKES: Mapping[str, tuple[str, ...]] = {
-    "build": ("metadata", "reading", "output", "check", "messages"),
+    "build": ("metadata", "reading", "output", "check", "resident", "messages"),
     "inspect": ("metadata", "reading", "format", "quiet", "verbose", "ui", "help"),
     "check": ("checking", "reading", "quiet", "verbose", "ui", "help"),
     "doctor": ("format", "ui", "help"),
+    "checker": ("format", "ui", "help"),
 }
 
 

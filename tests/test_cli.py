@@ -464,7 +464,7 @@ def test_colour_on_a_terminal_only_and_not_with_no_color() -> None:
 
 
 def test_long_work_shows_its_stage_on_a_terminal(article: Path, tmp_path: Path) -> None:
-    shown = terminal(article, "-o", tmp_path / "one.epub")
+    shown = terminal(article, "--no-resident", "-o", tmp_path / "one.epub")
     assert re.search(r"渡口 article\.txt · checking · \d s", shown)
     assert shown.replace("\r\n", "\n").rstrip("\n").split("\x1b[K")[-1].startswith(str(tmp_path))
 

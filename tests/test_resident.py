@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import epubs
 import pytest
-from conftest import ROOT, SCRIPT
+from conftest import ROOT, SCRIPT, Run
 from test_epubcheck import full_disk
 
 from ebook.check import jvm, resident, start_checker
@@ -193,6 +194,45 @@ def test_the_key_changes_with_what_is_installed(tmp_path: Path) -> None:
     keys.append(found.key())
     assert [keys.index(key) for key in keys] == [0, 0, 2, 3]
     assert len(f"/run/user/4294967295/build-epub/{keys[0]}.sock") <= 104
+
+
+def test_the_command_says_how_it_is_and_ends_it(run: Run, runtime: Path) -> None:
+    env = {"XDG_RUNTIME_DIR": str(runtime)}
+    assert run("checker", env=env).stdout == "No resident checker is running\n"
+    assert list(runtime.iterdir()) == [], "asking makes nothing"
+    judge()
+    (here,) = running()
+    assert f"process {here.process}: EPUBCheck 5.3.0, Java " in run("checker", "status", env=env).stdout
+    (told,) = json.loads(run("checker", "status", "--format", "json", env=env).stdout)["checkers"]
+    assert (told["process"], told["judged"]) == (here.process, 1)
+    assert run("checker", "stop", env=env).stdout == f"process {here.process} has ended; books judged: 1\n"
+    assert not alive(here.process)
+    assert run("checker", "stop", env=env).stdout == "No resident checker is running\n"
+
+
+@pytest.mark.parametrize(("words", "ident"), [(["stpo"], "USE-003"), (["stop", "now"], "USE-018")])
+def test_the_command_takes_two_words(run: Run, words: list[str], ident: str) -> None:
+    done = run("checker", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error[{ident}]" in done.stderr
+
+
+def test_the_command_says_why_it_finds_none(run: Run, runtime: Path) -> None:
+    (runtime / "build-epub").mkdir(mode=0o755)
+    done = run("checker", env={"XDG_RUNTIME_DIR": str(runtime)})
+    assert (done.returncode, done.stdout) == (0, "No resident checker is running\n")
+    assert "info[CHK-007]" in done.stderr
+
+
+@pytest.mark.parametrize(("options", "env"), [
+    (["--no-resident"], {}), ([], {"BUILD_EPUB_RESIDENT": "0"}), ([], {"BUILD_EPUB_RESIDENT": "", "CI": "true"}),
+])  # fmt: skip
+def test_it_can_be_turned_off(run: Run, runtime: Path, options: list[str], env: dict[str, str]) -> None:
+    done = run(ARTICLE, "-v", *options, env={**env, "XDG_RUNTIME_DIR": str(runtime)})
+    assert done.returncode == 0
+    assert "CHK-" not in done.stderr
+    assert running() == []
+    assert {path.name for path in (runtime / "build-epub").iterdir()} == EMPTY
 
 
 # --- what stands in its place ------------------------------------------------------

@@ -40,7 +40,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
         given = replace(given, typeset=TypesetSettings(Path(cover) if cover else None, _epoch()), declared=declared)
     if "check" in options:
-        given = replace(given, check=CheckSettings(options["check"]))
+        given = replace(given, check=CheckSettings(options["check"], options["resident"]))
     if "output" not in options:
         return given
     place = PlaceSettings(
