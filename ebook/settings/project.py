@@ -6,25 +6,20 @@ All faults of the file are told at once, each with its key and line.
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
-from ebook.settings.lines import Key, lines
+from ebook.settings.form import Form, label, load
+from ebook.settings.lines import Key
 from ebook.settings.order import natural
 from ebook.settings.suggest import closest
 from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
 
 NAME = "book.toml"
-_LARGEST = 1 << 20  # bytes: a book.toml is written by hand
-# tomllib's memory grows with the square of the parts of a dotted key: fifty thousand take six gigabytes.
-_LONG_KEY = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){20}""")
-_SHOWN = 40  # characters of a wrong value that a message shows
 
 #: Every key, with the way it is written.
 KEYS: Mapping[str, str] = {
@@ -68,12 +63,10 @@ def open_project(folder: Path) -> Project:
 
 
 def _open(folder: Path) -> Project:
-    form = _load(folder)
-    for key in form.data:
-        if key not in KEYS:
-            form.unknown((key,), KEYS)
+    form = load(folder / NAME, KEYS)
+    form.refuse_unknown()
     plain = FIELDS.keys() & form.data.keys() - {"series"}
-    fields = {name: form.plain(name) for name in sorted(plain)}
+    fields = {name: _plain(form, name) for name in sorted(plain)}
     project = Project(
         folder,
         tuple(_chapters(form)),
@@ -84,87 +77,24 @@ def _open(folder: Path) -> Project:
     return project
 
 
-@dataclass(slots=True)
-class _Form:
-    """A ``book.toml`` being read: its values, the lines they stand in, the faults found so far."""
+def _given(form: Form, key: Key, text: str) -> Given:
+    line = form.lines.get(key)
+    return Given(text, label(key), "book.toml", f"{form.file}:{line}", form.file, line)
 
-    folder: Path
-    file: str
-    data: Mapping[str, object]
-    lines: Mapping[Key, int]
-    faults: list[Diagnostic] = field(default_factory=list)
 
-    def given(self, key: Key, text: str) -> Given:
-        line = self.lines.get(key)
-        return Given(text, _label(key), "book.toml", f"{self.file}:{line}", self.file, line)
-
-    def fault(self, fault: str, key: Key, **values: object) -> None:
-        self.faults.append(Diagnostic(fault, {"key": _label(key), **values}, self.file, self.lines.get(key)))
-
-    def unknown(self, key: Key, known: Mapping[str, str] | tuple[str, ...]) -> None:
-        meant = closest(str(key[-1]), known)
-        self.fault("CFG-003" if meant else "CFG-004", key, meant=meant, known=", ".join(known))
-
-    def wrong(self, key: Key, value: object) -> None:
-        self.fault("CFG-005", key, value=_shown(value), example=KEYS[str(key[0])])
-
-    def plain(self, name: str) -> Value[str] | Value[Series] | None:
-        value = self.data[name]
-        if name == "date" and isinstance(value, date):
-            value = (value.date() if isinstance(value, datetime) else value).isoformat()
-        if not isinstance(value, str):
-            self.wrong((name,), value)
-            return None
-        with gather(self.faults):
-            return FIELDS[name](self.given((name,), value))
+def _plain(form: Form, name: str) -> Value[str] | Value[Series] | None:
+    value = form.data[name]
+    if name == "date" and isinstance(value, date):
+        value = (value.date() if isinstance(value, datetime) else value).isoformat()
+    if not isinstance(value, str):
+        form.wrong((name,), value)
         return None
+    with gather(form.faults):
+        return FIELDS[name](_given(form, (name,), value))
+    return None
 
 
-def _load(folder: Path) -> _Form:
-    path = folder / NAME
-    file = str(path)
-    with path.open("rb") as opened:
-        data = opened.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise Problem(Diagnostic("CFG-011", {"size": path.stat().st_size, "limit": _LARGEST}, file))
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        if long := _LONG_KEY.search(text):
-            line = text.count("\n", 0, long.start()) + 1
-            raise Problem(Diagnostic("CFG-002", {"reason": "Key of too many parts"}, file, line))
-        return _Form(folder, file, tomllib.loads(text), lines(text))
-    except UnicodeDecodeError as error:
-        byte, line = data[error.start : error.start + 1].hex().upper(), data.count(b"\n", 0, error.start) + 1
-        raise Problem(Diagnostic("CFG-010", {"hex": byte}, file, line)) from error
-    except (ValueError, RecursionError) as error:  # also for a number of more digits than Python reads
-        raise Problem(_syntax(str(error), file, text)) from error
-
-
-def _syntax(reason: str, file: str, text: str) -> Diagnostic:
-    at = re.search(r"\(at line (\d+), column (\d+)\)", reason)
-    line = int(at[1]) if at else _line_of(reason, text.rstrip("\n").split("\n"))
-    reason = re.sub(r"\s*\(at [^)]*\)", "", reason)
-    return Diagnostic("CFG-002", {"reason": reason}, file, line, int(at[2]) if at else None)
-
-
-def _line_of(reason: str, written: list[str]) -> int:
-    """Where a fault is that tomllib gives no place: at the end, or in the longest line (brackets, digits)."""
-    if "end of document" in reason:
-        return len(written)
-    return max(range(len(written)), key=lambda index: len(written[index])) + 1
-
-
-def _label(key: Key) -> str:
-    """``authors[2].role``: items count from 1, as people count."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
-
-
-def _shown(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _people(form: _Form) -> Iterator[Person]:
+def _people(form: Form) -> Iterator[Person]:
     written = form.data.get("authors", [])
     if isinstance(written, str):
         written = [written]
@@ -176,9 +106,9 @@ def _people(form: _Form) -> Iterator[Person]:
             yield from _person(form, ("authors", index), item)
 
 
-def _person(form: _Form, key: Key, item: object) -> Iterator[Person]:
+def _person(form: Form, key: Key, item: object) -> Iterator[Person]:
     if isinstance(item, str):
-        yield person(form.given(key, item), "aut")
+        yield person(_given(form, key, item), "aut")
         return
     if not isinstance(item, dict):
         form.wrong(key, item)
@@ -190,13 +120,13 @@ def _person(form: _Form, key: Key, item: object) -> Iterator[Person]:
         form.wrong((*key, name), item[name])
     if "name" not in item:
         form.fault("CFG-006", key, example=KEYS["authors"])
-    code = role(form.given((*key, "role"), texts["role"]), texts["role"]) if "role" in texts else "aut"
-    sort = words(form.given((*key, "sort"), texts["sort"])).value if "sort" in texts else None
+    code = role(_given(form, (*key, "role"), texts["role"]), texts["role"]) if "role" in texts else "aut"
+    sort = words(_given(form, (*key, "sort"), texts["sort"])).value if "sort" in texts else None
     if "name" in texts:
-        yield person(form.given((*key, "name"), texts["name"]), code, sort)
+        yield person(_given(form, (*key, "name"), texts["name"]), code, sort)
 
 
-def _series(form: _Form) -> Value[Series] | None:
+def _series(form: Form) -> Value[Series] | None:
     item = form.data.get("series")
     if item is None:
         return None
@@ -213,19 +143,19 @@ def _series(form: _Form) -> Value[Series] | None:
     return None
 
 
-def _in_series(form: _Form, item: Mapping[str, object]) -> Value[Series] | None:
-    name = words(form.given(("series", "name"), str(item["name"])))
+def _in_series(form: Form, item: Mapping[str, object]) -> Value[Series] | None:
+    name = words(_given(form, ("series", "name"), str(item["name"])))
     place = item.get("position")
     if place is None:
         return Value(Series(name.value), name.evidence)
     if isinstance(place, bool) or not isinstance(place, str | int | float):
         form.wrong(("series", "position"), place)
         return None
-    given = form.given(("series", "position"), str(place))
+    given = _given(form, ("series", "position"), str(place))
     return Value(Series(name.value, position(given, given.text)), name.evidence)
 
 
-def _chapters(form: _Form) -> Iterator[Path]:
+def _chapters(form: Form) -> Iterator[Path]:
     if "chapters" not in form.data:
         yield from _all_texts(form)
         return
@@ -251,31 +181,31 @@ def is_text(path: Path) -> bool:
     return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
 
 
-def _all_texts(form: _Form) -> Iterator[Path]:
-    names = [path.name for path in form.folder.iterdir() if is_text(path)]
+def _all_texts(form: Form) -> Iterator[Path]:
+    names = [path.name for path in form.path.parent.iterdir() if is_text(path)]
     if not names:
-        form.faults.append(Diagnostic("CFG-008", {"folder": str(form.folder)}, form.file))
+        form.faults.append(Diagnostic("CFG-008", {"folder": str(form.path.parent)}, form.file))
     for name in sorted(names, key=natural):
         path = _inside(form, ("chapters",), name)
         if path:
             yield path
 
 
-def _cover(form: _Form) -> Path | None:
+def _cover(form: Form) -> Path | None:
     return _inside(form, ("cover",), form.data["cover"]) if "cover" in form.data else None
 
 
-def _inside(form: _Form, key: Key, item: object) -> Path | None:
+def _inside(form: Form, key: Key, item: object) -> Path | None:
     """A file of the folder; a link or a ``..`` that leads out of it is refused, wherever it points."""
     if not isinstance(item, str) or not item or "\0" in item:
         form.wrong(key, item)
         return None
-    path = form.folder / item
+    path = form.path.parent / item
     real = Path(os.path.realpath(path))  # Path.resolve raises where links go in a circle
-    if not real.is_relative_to(os.path.realpath(form.folder)):
+    if not real.is_relative_to(os.path.realpath(form.path.parent)):
         form.fault("CFG-007", key, value=item)
     elif not path.is_file():
-        near = closest(item, [entry.name for entry in form.folder.iterdir()])
+        near = closest(item, [entry.name for entry in form.path.parent.iterdir()])
         form.fault("CFG-013" if near else "CFG-014", key, value=item, meant=near)
     else:
         return path
