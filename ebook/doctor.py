@@ -129,14 +129,14 @@ def _checker(language: Language) -> Iterator[Finding]:
 
 
 def _resident(language: Language) -> Finding:
-    """The checkers that stay between runs; there are none on Windows."""
-    words = wording("doctor", language)
-    if os.name == "nt":
-        return Finding("resident", words["none"])
-    from ebook.check.private import Unfit
-    from ebook.check.resident import residents
+    """The checkers that stay between runs."""
+    from ebook.check.private import Unfit, private_path
 
+    words = wording("doctor", language)
     try:
+        private_path()  # before the import: what has no such thing (Windows) has no locks either
+        from ebook.check.resident import residents
+
         found = [visit.resident for visit in residents()]
     except Unfit as unfit:
         return Finding("resident", words["none"], unfit.diagnostic)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,6 @@ from conftest import Run
 
 from ebook import doctor
 from ebook.check import jvm
-from ebook.check.private import Unfit
 from ebook.cli import main
 from ebook.diagnostics import Diagnostic, Problem
 
@@ -76,10 +76,9 @@ def test_a_resident_checker_is_told(examine: Examine, monkeypatch: pytest.Monkey
     monkeypatch.setattr("ebook.check.resident.residents", lambda: iter(()))
     assert examine()[1]["resident"]["there"] == "none is running"
 
-    def unfit() -> None:
-        raise Unfit(Diagnostic("CHK-009", {}))
 
-    monkeypatch.setattr("ebook.check.resident.residents", unfit)
+def test_a_system_without_a_resident_checker(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ebook.check.private.os", SimpleNamespace(name="nt"))
     code, found = examine()
     assert (code, found["resident"]["diagnostic"]["id"]) == (0, "CHK-009")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import random
@@ -136,13 +137,42 @@ def test_what_is_no_folder_and_no_file_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, force=True) == ("OUT-005", 1)
 
 
-def test_a_folder_that_may_not_be_written_is_refused_before_work(tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written_is_refused_before_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o555)
-    if os.access(folder, os.W_OK):
-        pytest.skip("this user may write everywhere")
+    if os.access(folder, os.W_OK):  # root may write everywhere
+        monkeypatch.setattr(os, "access", lambda path, _: Path(path) != folder)
     assert refused(folder) == ("OUT-006", 1)
     assert refused(folder / "new") == ("OUT-006", 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        (errno.ENOSPC, "OUT-007"),
+        (errno.EDQUOT, "OUT-007"),
+        (errno.EFBIG, "OUT-007"),
+        (errno.EROFS, "OUT-006"),
+        (errno.EACCES, "OUT-006"),
+        (errno.EIO, "OUT-008"),
+    ],
+)
+def test_a_fault_of_the_disk_has_its_message_and_leaves_what_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: str
+) -> None:
+    path = tmp_path / "a.epub"
+    path.write_bytes(b"old")
+
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("ebook.place.os.fsync", fail)
+    with pytest.raises(Problem) as caught:
+        place(b"new", path)
+    assert (caught.value.diagnostic.id, caught.value.diagnostic.exit_code) == (fault, 1)
+    assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == {"a.epub": b"old"}
 
 
 # --- names ----------------------------------------------------------------------
