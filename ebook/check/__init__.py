@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from ebook.check.epub import read_epub
+from ebook.check.epub import Epub, read_epub
 from ebook.check.epubcheck import BOOK, Checker, Start, one_checker, start_checker
 from ebook.check.gate import gate
 from ebook.check.ledger import balance
@@ -29,12 +29,11 @@ def check(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: 
     ``checker`` None leaves EPUBCheck out; ledger and gate always run.
     """
     told, version = _official(book, checker)
-    return Verdict(trace((*own_checks(book, sources, cuts), *told), book, sources, cuts), version)
+    epub, found = _own(book, sources, cuts)
+    return Verdict(trace((*found, *told), epub, sources, cuts), version)
 
 
-def recheck(
-    book: bytes, name: str, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None
-) -> Verdict:
+def recheck(book: bytes, name: str, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None) -> Verdict:
     """Judge a finished book, whoever made it; without sources there is no ledger to prove.
 
     ``name`` is its file's, which EPUBCheck judges too.
@@ -42,24 +41,22 @@ def recheck(
     On a book that is not ours, our own rules and what EPUBCheck itself calls a warning only advise.
     """
     told, version = _official(book, checker, name)
-    try:
-        epub = read_epub(book)
-    except Problem as unreadable:
-        ours, found = None, unreadable.diagnostics
-    else:
-        ledger = (*balance(epub, sources, cuts), *repeat(epub, sources, cuts)) if sources else ()
-        ours, found = epub.ours, (*ledger, *gate(epub))
-    found = trace((*found, *told), book, sources, cuts)
+    epub, found = _own(book, sources, cuts, prove=bool(sources))
+    found = trace((*found, *told), epub, sources, cuts)
+    ours = None if epub is None else epub.ours
     return Verdict(found if ours else tuple(map(_lenient, found)), version, ours)
 
 
-def own_checks(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut]) -> tuple[Diagnostic, ...]:
-    """The ledger and the gate; of a book that cannot be read, only that."""
+def _own(
+    book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], *, prove: bool = True
+) -> tuple[Epub | None, tuple[Diagnostic, ...]]:
+    """The opened book, None where it cannot be read, and what the ledger and the gate say of it."""
     try:
         epub = read_epub(book)
     except Problem as unreadable:
-        return unreadable.diagnostics
-    return (*balance(epub, sources, cuts), *repeat(epub, sources, cuts), *gate(epub))
+        return None, unreadable.diagnostics
+    ledger = (*balance(epub, sources, cuts), *repeat(epub, sources, cuts)) if prove else ()
+    return epub, (*ledger, *gate(epub))
 
 
 def _official(book: bytes, checker: Checker | None, name: str = BOOK) -> tuple[tuple[Diagnostic, ...], str | None]:

@@ -14,27 +14,24 @@ from itertools import accumulate
 
 from lxml.etree import _Element
 
-from ebook.check.epub import Epub, line_of, read_epub
+from ebook.check.epub import Epub, line_of
 from ebook.check.ledger import keep
 from ebook.check.text import blocks, squeeze
-from ebook.diagnostics import Diagnostic, Problem
+from ebook.diagnostics import Diagnostic
 from ebook.model import Cut, Source
 
 
 def trace(
-    found: Sequence[Diagnostic], book: bytes, sources: Sequence[Source], cuts: Sequence[Cut]
+    found: Sequence[Diagnostic], epub: Epub | None, sources: Sequence[Source], cuts: Sequence[Cut]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics, those with a line in a body document with the line of the source too.
 
     Where the ledger does not balance, nothing can be counted and nothing is added.
     """
-    ids = {item.id for item in found}
-    if "LED-001" not in ids or not any(item.line and item.file for item in found if not item.id.startswith("LED-")):
+    balanced = any(item.id == "LED-001" for item in found)
+    if epub is None or not balanced or not any(item.file and item.line for item in found):
         return tuple(found)
-    try:
-        origins = Origins(read_epub(book), sources, cuts)
-    except Problem:
-        return tuple(found)
+    origins = Origins(epub, sources, cuts)
     return tuple(replace(item, source=origins.of(item.file, item.line)) for item in found)
 
 
