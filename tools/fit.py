@@ -6,31 +6,28 @@ Each FOLDER holds labelled pages (``tools/labels.py``).  The weights in
 ``ebook/recognise/weights.toml`` are the start; a structured perceptron moves
 them where the best reading of a page is not one that its label allows, with a
 margin, and the mean over all steps counts.  Pages of one publisher are left out
-together.  Without ``--write`` nothing is changed.
+together, and with them every entry of ``words/page.toml`` that no other page has
+use for.  Without ``--write`` nothing is changed.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
+import calibration
 import labels
-from labels import Case, fold
+from examples import Example, clues, example
+from labels import Case
 
-from ebook.read import read
-from ebook.recognise import reading
-from ebook.recognise.clues import clues_of
+from ebook.recognise import lexicon, reading
 from ebook.recognise.grammar import grammar
-from ebook.recognise.levels import is_bare_number
-from ebook.recognise.page import Page, Row, rows_of
-from ebook.recognise.people import people_of
-from ebook.recognise.wraps import unwrapped
-from ebook.settings import ReadSettings
 
 WEIGHTS = Path(reading.__file__).with_name("weights.toml")
 FURNITURE = reading.FURNITURE
@@ -41,72 +38,6 @@ _LEAST = 0.05  # a weight below it says nothing
 _TEXT_CUT = 2.5  # what it costs more to cut text than to keep furniture
 
 Weights = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A page ready for learning: the clues of each row and the roles that its label allows."""
-
-    case: Case
-    clues: list[frozenset[str]]
-    allowed: list[frozenset[str]]
-
-
-# --- what a label allows ---------------------------------------------------------------
-
-
-def example(case: Case) -> Example:
-    """The page of a case with the roles that its label allows for each row."""
-    (source,), _ = read([case.path], ReadSettings())
-    page = Page(unwrapped(rows_of(source.lines)))
-    return Example(case, [clues_of(page, i) for i in range(len(page.rows))], list(_allowed(page.rows, case.label)))
-
-
-def _allowed(rows: Sequence[Row], label: dict[str, Any]) -> Iterator[frozenset[str]]:
-    words = [fold(row.text) for row in rows]
-    first, last = _body(words, label)
-    for i, row in enumerate(rows):
-        yield frozenset(_roles(i, row, words, label)) or _place(i, row, first, last)
-
-
-def _body(words: Sequence[str], label: dict[str, Any]) -> tuple[int, int]:
-    begin, end = (fold(label.get(key)) for key in ("first_body", "last_body"))
-    first = next((i for i, word in enumerate(words) if begin and word.startswith(begin)), 0)
-    return first, max((i for i, word in enumerate(words) if end and word.startswith(end)), default=len(words) - 1)
-
-
-def _roles(i: int, row: Row, words: Sequence[str], label: dict[str, Any]) -> Iterator[str]:
-    """The roles that the label names for a row; none where it does not speak of it."""
-    word = words[i]
-    if word in {fold(line) for line in label.get("furniture") or []}:
-        yield from FURNITURE
-    title = fold(label.get("title"))
-    if word == title:
-        yield from ("title", *FURNITURE)
-    if i + 1 < len(words) and word + words[i + 1] == title:
-        yield "title"
-    if i and words[i - 1] + word == title:
-        yield "title2"
-    for role, key in (("kicker", "kicker"), ("deck", "subtitle"), ("rights", "rights")):
-        if word in {fold(line) for line in (label.get(key) or "").split("\n") if line}:
-            yield role
-    if any(fold(caption) == word for caption in label.get("captions") or []):
-        yield "caption"
-    if any(fold(heading["text"]) == word for heading in label.get("headings") or []):
-        yield from ("number",) if is_bare_number(row.text) else ("heading", "subheading")
-    if word in {fold(line) for line in label.get("optional") or []}:
-        yield from ("label", "number", "heading", "subheading")
-
-
-def _place(i: int, row: Row, first: int, last: int) -> frozenset[str]:
-    """The roles of a row that is text or data by its place."""
-    short = row.size <= 80  # noqa: PLR2004 - no data line is longer
-    if first <= i <= last:
-        data = short and bool(people_of(row.text)) and not row.stopped
-        return frozenset(("body", "data", "credit") if data else ("body",))
-    if i < first:
-        return frozenset(("data", "credit", "label", "body")) if short else frozenset(("body",))
-    return frozenset(("note", "data", "credit", "label", "body"))
 
 
 # --- learning -----------------------------------------------------------------------------
@@ -154,9 +85,9 @@ def step(page: Example, weights: Weights, size: float) -> int:
         if roles[right] != roles[other]
     ]
     size /= max(1, len(apart)) ** 0.5  # a page of a thousand lines must not drown the others
-    for clues, right, other in apart:
-        _move(weights[right], clues, size)
-        _move(weights[other], clues, -size)
+    for found_here, right, other in apart:
+        _move(weights[right], found_here, size)
+        _move(weights[other], found_here, -size)
     return len(apart)
 
 
@@ -193,15 +124,34 @@ def fit(pages: Sequence[Example], start: Weights, epochs: int) -> Weights:
 # --- judging --------------------------------------------------------------------------------
 
 
-def judge(cases: Sequence[Case], weights: Weights) -> dict[str, list[str]]:
-    """What the reading of each page has wrong under some weights."""
-    reading.weights.cache_clear()
-    original = reading.weights
-    reading.weights = lambda: weights  # type: ignore[assignment]
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the reading of a page has wrong, and how sure it was of each line."""
+
+    wrong: list[str]
+    lines: list[calibration.Line]
+
+
+@contextmanager
+def in_force(weights: Weights, words: lexicon.Formulas) -> Iterator[None]:
+    """Let the recogniser read with these weights and words."""
+    before = reading.weights, lexicon.formulas
+    reading.weights, lexicon.formulas = (lambda: weights), (lambda: words)  # type: ignore[assignment]
     try:
-        return {case.name: labels.wrong(labels.read(case), case.label) for case in cases}
+        yield
     finally:
-        reading.weights = original
+        reading.weights, lexicon.formulas = before
+
+
+def judge(pages: Sequence[Example], weights: Weights, words: lexicon.Formulas) -> dict[str, Judged]:
+    """How each page is read with some weights and words."""
+    with in_force(weights, words):
+        return {page.case.name: _judged(page) for page in pages}
+
+
+def _judged(page: Example) -> Judged:
+    draft = labels.read(page.case)
+    return Judged(labels.wrong(draft, page.case.label), list(calibration.lines_of(page, draft)))
 
 
 def folds(cases: Sequence[Case], count: int) -> list[set[str]]:
@@ -215,13 +165,24 @@ def folds(cases: Sequence[Case], count: int) -> list[set[str]]:
     return [{case.name for case in part} for part in parts]
 
 
-def cross_validated(pages: Sequence[Example], start: Weights, count: int, epochs: int) -> dict[str, list[str]]:
-    """What is wrong on each page under weights that no page of its publisher has moved."""
-    result: dict[str, list[str]] = {}
+def cross_validated(pages: Sequence[Example], start: Weights, count: int, epochs: int) -> dict[str, Judged]:
+    """How each page is read with weights and words that no page of its publisher has had a part in."""
+    result: dict[str, Judged] = {}
+    heard = [_groups(re.compile(entry["pattern"]), pages) for entry in lexicon.entries()]
     for part in folds([page.case for page in pages], count):
-        weights = fit([page for page in pages if page.case.name not in part], start, epochs)
-        result |= judge([page.case for page in pages if page.case.name in part], weights)
+        out = {page.case.group for page in pages if page.case.name in part}
+        known = zip(lexicon.entries(), heard, strict=True)
+        words = lexicon.joined(entry for entry, groups in known if not groups or groups - out)
+        with in_force(start, words):
+            rest = [replace(page, clues=clues(page.page)) for page in pages if page.case.name not in part]
+        weights = fit(rest, start, epochs)
+        result |= judge([page for page in pages if page.case.name in part], weights, words)
     return result
+
+
+def _groups(pattern: re.Pattern[str], pages: Sequence[Example]) -> set[str]:
+    """The publishers on whose pages a line begins with the pattern."""
+    return {page.case.group for page in pages if any(pattern.match(row.folded) for row in page.page.rows)}
 
 
 def _kind(name: str) -> str:
@@ -231,18 +192,22 @@ def _kind(name: str) -> str:
     return name.split("-", 1)[0]
 
 
-def report(title: str, result: Mapping[str, list[str]]) -> None:
-    """One line of totals, one of the fields that are wrong most."""
-    perfect = sum(not wrong for wrong in result.values())
-    fields = {field: sum(field in wrong for wrong in result.values()) for field in labels.CHECKS}
+def report(title: str, result: Mapping[str, Judged]) -> None:
+    """One line of totals, one of the fields that are wrong most, one for each origin, and the calibration."""
+    perfect = sum(not page.wrong for page in result.values())
+    fields = {field: sum(field in page.wrong for page in result.values()) for field in labels.CHECKS}
     print(
         f"{title}: {perfect}/{len(result)} perfect; wrong: "
         + ", ".join(f"{field} {n}" for field, n in fields.items() if n)
     )
     for kind in sorted({_kind(name) for name in result}):
-        of_kind = [wrong for name, wrong in result.items() if _kind(name) == kind]
+        of_kind = [page.wrong for name, page in result.items() if _kind(name) == kind]
         right, faults = sum(not wrong for wrong in of_kind), sum(map(len, of_kind))
         print(f"    {kind}: {right}/{len(of_kind)} perfect, {faults} fields wrong")
+    print(
+        *(f"    {line}" for line in calibration.told([line for page in result.values() for line in page.lines])),
+        sep="\n",
+    )
 
 
 def write(weights: Weights) -> None:
@@ -267,12 +232,12 @@ def main() -> None:
     arguments = parser.parse_args()
     cases = [case for folder in arguments.folders for case in labels.cases(folder)]
     start: Weights = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    pages = [example(case) for case in cases]
-    report("as they are", judge(cases, start))
+    pages, words = [example(case) for case in cases], lexicon.formulas()
+    report("as they are", judge(pages, start, words))
     if arguments.folds:
         report("publishers left out", cross_validated(pages, start, arguments.folds, arguments.epochs))
     fitted = fit(pages, start, arguments.epochs)
-    report("fitted", judge(cases, fitted))
+    report("fitted", judge(pages, fitted, words))
     if arguments.write:
         write(fitted)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -12,14 +13,27 @@ LONG = 120
 _ALSO_IN_LONG_LINES = frozenset({"rights", "rights-start", "disclaimer", "abstract", "speaker"})
 
 
-@cache
-def formulas() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every clue with its patterns as one regular expression, in the order of the file."""
+Formulas = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def entries() -> list[dict[str, str]]:
+    """The entries of ``words/page.toml``: ``clue``, ``pattern``, and the examples that try it."""
     data = tomllib.loads(files("ebook.recognise").joinpath("words/page.toml").read_text(encoding="utf-8"))
+    return list(data["word"])
+
+
+def joined(words: Iterable[Mapping[str, str]]) -> Formulas:
+    """Every clue of the entries with its patterns as one regular expression, in the order of the entries."""
     grouped: dict[str, list[str]] = {}
-    for entry in data["word"]:
+    for entry in words:
         grouped.setdefault(entry["clue"], []).append(f"(?:{entry['pattern']})")
     return tuple((clue, re.compile("|".join(patterns))) for clue, patterns in grouped.items())
+
+
+@cache
+def formulas() -> Formulas:
+    """The clues of the file with their patterns."""
+    return joined(entries())
 
 
 @cache
