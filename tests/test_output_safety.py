@@ -63,7 +63,7 @@ def test_a_signal_leaves_no_half_file_and_no_process(tmp_path: Path, number: int
         assert left(tmp_path) == [BOOK]
         return
     assert process.returncode in (code, -number)  # -number: the signal came before the program could listen
-    assert left(tmp_path) == []
+    assert left(tmp_path) in ([], [BOOK])  # a whole book, if the signal came when it had just been placed
     assert "Traceback" not in told
     # A killed program cannot end its checker, which ends by itself when it has warmed up and finds nobody there.
     deadline = time.monotonic() + (30 if number == signal.SIGKILL else 5)
