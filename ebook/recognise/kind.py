@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from ebook.model import Source
-from ebook.recognise.forms import by_form, continuity, marks_of
-from ebook.recognise.page import rows_of
+from ebook.recognise.forms import Mark, by_form, continuity, marks_of
+from ebook.recognise.page import Row, rows_of
 
 Kind = Literal["clipping", "book"]
 
@@ -17,6 +18,9 @@ _TITLED = 5_000  # characters: a text whose first line is a book's title in its 
 _LABEL = re.compile(r"(?:书名|作品名?|题名)\s*:")
 _MARKED = re.compile(r"[《<][^《》<>]{1,30}[》>]$")
 _CHAPTERS = 3
+_UNITS = ("chapter", "part", "volume", "act", "english")
+_BARE = ("numeral", "numbered-title")
+_OPENS = re.compile(r"[【\[]?\s*(?:楔子|引子|序章|序幕)")
 _APART = 30  # characters of text that a chapter has at the least, on average
 
 
@@ -30,12 +34,27 @@ def kind_of(source: Source) -> tuple[Kind, str]:
         return "book", f"{len(rows)} lines"
     if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):
         return "book", "the first line is a book's title"
-    for form, marks in by_form(marks_of(rows, "")).items():
-        if (
-            form in ("chapter", "part", "volume", "english")
-            and len(marks) >= _CHAPTERS
-            and continuity(marks) >= 0.6
-            and size / len(marks) >= _APART
-        ):
-            return "book", f"{len(marks)} headings of the form “{form}”"
-    return "clipping", "no chapters"
+    marks = marks_of(rows, "")
+    for form, found in by_form(marks).items():
+        if form in _UNITS and len(found) >= _CHAPTERS and continuity(found) >= 0.6 and size / len(found) >= _APART:
+            return "book", f"{len(found)} headings of the form “{form}”"
+    return _by_first_line(rows, marks) or ("clipping", "no chapters")
+
+
+def _by_first_line(rows: Sequence[Row], marks: Sequence[Mark]) -> tuple[Kind, str] | None:
+    """A text that begins with a chapter, where a clipping has its title: bare numbers that run on, 楔子, an act."""
+    first = next((mark for mark in marks if mark.index == 0), None)
+    if first is None:
+        return None
+    if (first.form == "act" or _OPENS.match(rows[0].folded)) and len(marks) > _CHAPTERS:
+        return "book", "the first line opens a novel or a play"
+    same = [mark for mark in marks if mark.form == first.form]
+    if first.form in _BARE and len(same) >= _CHAPTERS and continuity(same) == 1 and _have_text(rows, same):
+        return "book", f"{len(same)} numbers that run on from the first line"
+    return None
+
+
+def _have_text(rows: Sequence[Row], marks: Sequence[Mark]) -> bool:
+    """Does a paragraph stand below each mark?"""
+    ends = [*(mark.index for mark in marks[1:]), len(rows)]
+    return all(any(row.stopped for row in rows[mark.index + 1 : end]) for mark, end in zip(marks, ends, strict=True))
