@@ -40,7 +40,7 @@ def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
     """Who signed: a name alone near the end, or a place and a name below 敬礼 or above the day."""
     for read in reversed([read for read in reads if read.role in _SIGNED][-6:]):
-        name = _REGARDS.sub("", halve(read.row.text).strip("()[]— "))
+        name = _REGARDS.sub("", halve(read.row.text).strip("()[]— ")).strip()
         if _is_signature(name) and len(name) <= 3 and read.zone != "top":
             yield read, Name(name, ("aut",))
             return
@@ -52,7 +52,7 @@ def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 
 
 _SIGNED = frozenset(("body", "note", "data", "heading", "caption", "label"))
-_REGARDS = re.compile(r"^(?:读者|讀者)\s*|\s*(?:敬上|谨上|敬启|謹上|敬啟)$")
+_REGARDS = re.compile(r"^(?:读者|讀者)|(?:敬上|谨上|敬启|謹上|敬啟)$")
 
 
 def _is_signature(name: str) -> bool:
@@ -101,7 +101,7 @@ def _is_whole(match: re.Match[str], text: str) -> bool:
     return match.start() == 0 and match.end() >= len(text.rstrip("。 "))
 
 
-_BULLETED = re.compile(r"\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
+_BULLETED = re.compile(r"(?<!\s)\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
 _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
