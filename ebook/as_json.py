@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from ebook.console import Remedy
 from ebook.diagnostics import Diagnostic, Language
-from ebook.model import Choice, Cut, Division, Metadata, Reading, Source, Value, text_of, walk
+from ebook.explanation import option, snippet
+from ebook.model import Choice, Clue, Cut, Division, Explanation, Metadata, Reading, Source, Value, text_of
+from ebook.oddities import doubts, gaps, length, odd_lengths
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
     from ebook.build import Draft, Report
@@ -43,16 +45,34 @@ def failure_json(source: Path, code: int, found: Iterable[Diagnostic], language:
     return _dump({"source": [str(source)], "path": None, "exit": code, "diagnostics": diagnostics(found, language)})
 
 
-def inspect_json(draft: Draft, language: Language) -> str:
-    """A reading: the above without a book, with the tree of headings and what is in doubt."""
+def inspect_json(draft: Draft, explained: Sequence[Explanation], language: Language) -> str:
+    """A reading: the above without a book, with the tree of headings, what is odd and what is in doubt."""
+    middle, odd = odd_lengths(draft.book.divisions)
     return _dump(
         {
             **_head(draft),
             "divisions": [_division(division) for division in draft.book.divisions],
-            "doubts": [_choice(choice, draft.sources) for reading in draft.readings for choice in reading.doubts],
+            "doubts": [_choice(choice, draft.sources) for choice in doubts(draft)],
+            "lengths": {"median": middle, "odd": [_division(division) for division, _ in odd]},
+            "gaps": [{"file": item.file, "line": item.line, **item.values} for item in gaps(draft)],
+            "explanations": [_explained(one, draft.sources) for one in explained],
             "diagnostics": diagnostics(draft.diagnostics, language),
         }
     )
+
+
+def _explained(one: Explanation, sources: Sequence[Source]) -> Mapping[str, object]:
+    candidates = [
+        {
+            "role": item.role,
+            "score": round(item.score, 2),
+            "behind": _finite(item.behind),
+            "clues": [_clue(clue) for clue in item.clues],
+        }
+        for item in one.candidates
+    ]
+    overrule = {"option": option(one), "toml": snippet(one, sources[one.choice.source])}
+    return {**_choice(one.choice, sources), "last": one.last, "candidates": candidates, "overrule": overrule}
 
 
 def check_json(
@@ -113,11 +133,6 @@ def diagnostics(
     ]
 
 
-def length(division: Division) -> int:
-    """Characters that stand under a heading, with its sections."""
-    return sum(len(text_of(piece.content)) for piece in walk([division]) if hasattr(piece, "content"))
-
-
 def _head(draft: Draft) -> Mapping[str, object]:
     return {
         "source": [source.name for source in draft.sources],
@@ -153,6 +168,7 @@ def _reading(reading: Reading, source: Source) -> Mapping[str, object]:
         "lines": len(source.lines),
         "roles": dict(sorted(Counter(choice.role for choice in reading.choices).items())),
         "doubts": len(reading.doubts),
+        "told": [{**asdict(said), "text": source.lines[said.line - 1].text} for said in reading.said],
     }
 
 
@@ -164,9 +180,19 @@ def _choice(choice: Choice, sources: Sequence[Source]) -> Mapping[str, object]:
         "text": source.lines[choice.line - 1].text,
         "role": choice.role,
         "runner_up": choice.runner_up,
-        "margin": choice.margin if math.isfinite(choice.margin) else None,
-        "clues": [asdict(clue) for clue in choice.clues],
+        "margin": _finite(choice.margin),
+        "told": choice.told,
+        "clues": [_clue(clue) for clue in choice.clues],
     }
+
+
+def _clue(clue: Clue) -> Mapping[str, object]:
+    return {"name": clue.name, "weight": _finite(clue.weight)}
+
+
+def _finite(number: float) -> float | None:
+    """JSON has no infinity."""
+    return round(number, 4) if math.isfinite(number) else None
 
 
 def _division(division: Division) -> Mapping[str, object]:

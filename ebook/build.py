@@ -17,11 +17,11 @@ from ebook.check import Start as Start  # noqa: PLC0414 - for those who build ma
 from ebook.check import check, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
 from ebook.diagnostics import Diagnostic, Problem
-from ebook.model import Book, Reading, Resource, Source, Verdict
+from ebook.model import Book, Explanation, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, target
 from ebook.read import read, read_picture
-from ebook.recognise import recognise
+from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet
 from ebook.settings import Manuscript, Settings, settle, unfold
 from ebook.typeset import typeset
@@ -110,6 +110,17 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
         book, told = settle(recognition.book, settings.declared, manuscript.name)
     diagnostics = (*found, *seen, *recognition.diagnostics, *told)
     return Draft(manuscript, sources, cover, recognition.readings, book, diagnostics)
+
+
+def why(draft: Draft, wanted: range) -> tuple[Explanation, ...]:
+    """Why the lines of a draft were read as they were.  Raises USE-025 where there is no text in them, and USE-026."""
+    if len(draft.sources) > 1:
+        raise Problem(Diagnostic("USE-026", {"count": len(draft.sources)}))
+    found = explain(draft.sources, draft.readings, draft.manuscript.settings.recognise, wanted)
+    if not found:
+        value = f"{wanted.start}" + (f"-{wanted.stop - 1}" if len(wanted) > 1 else "")
+        raise Problem(Diagnostic("USE-025", {"value": value, "count": len(draft.sources[0].lines)}))
+    return found
 
 
 def _target(draft: Draft) -> Path:

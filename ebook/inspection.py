@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ebook.as_json import length
 from ebook.build import Draft, Report
 from ebook.diagnostics import Language
 from ebook.model import Choice, Cut, Division, Evidence, Metadata, Person, Series, Source, Value, text_of
+from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
 from ebook.wording import clip, pad, printable, width, wording, wrap
 
 Row = tuple[str, str, str]  # label, text, note
@@ -49,13 +49,17 @@ def _kinds(divisions: Iterable[Division]) -> Iterator[str]:
 
 
 def inspection(draft: Draft, language: Language) -> str:
-    """The whole page: kind, encoding, metadata, people, headings, cuts, doubts."""
+    """The whole page: kind, encoding, a person's word, metadata, people, headings, what is odd, cuts, doubts."""
     words = wording("inspect", language)
+    middle, _ = odd_lengths(draft.book.divisions)
     parts = [
         _sources(draft, language),
+        _section(words["told"], _told(draft, language)),
         _section(words["metadata"], _values(draft.book.metadata, language)),
         _section(words["people"], _people(draft.book.metadata.people, language)),
         _section(words["headings"], _tree(draft.book.divisions, draft.sources, language)),
+        _section(words["lengths"].format(times=TIMES, middle=f"{middle:,}"), _lengths(draft, language)),
+        _section(words["gaps"], _gaps(draft, language)),
         _section(words["cuts"], _cuts(draft.book.cuts, draft.sources, language)),
         _section(words["doubts"], _doubts(draft, language)),
     ]
@@ -133,10 +137,33 @@ def _cuts(cuts: Sequence[Cut], sources: Sequence[Source], language: Language) ->
         yield place, clip(text.strip(), _TEXT), f"{kinds[cut.kind]} · {cut.reason}"
 
 
+def _told(draft: Draft, language: Language) -> Iterator[Row]:
+    words, roles = wording("inspect", language), wording("roles", language)
+    for index, reading in enumerate(draft.readings):
+        for said in reading.said:
+            text = draft.sources[index].lines[said.line - 1].text.strip()
+            count = words["lines"].format(count=said.lines) if said.lines > 1 else ""
+            note = " · ".join(part for part in (roles.get(said.role, said.role), count, said.where) if part)
+            yield _place(index, said.line, draft.sources, words["line"]), clip(text, _TEXT), note
+
+
+def _lengths(draft: Draft, language: Language) -> Iterator[Row]:
+    words = wording("inspect", language)
+    for division, size in odd_lengths(draft.book.divisions)[1]:
+        assert division.heading, "only what has a heading is measured"
+        place = _place(division.heading.span.source, division.heading.span.first, draft.sources, words["line"])
+        yield place, clip(text_of(division.heading.content), _TEXT), words["characters"].format(count=f"{size:,}")
+
+
+def _gaps(draft: Draft, language: Language) -> Iterator[Row]:
+    words, names = wording("inspect", language), [source.name for source in draft.sources]
+    for item in gaps(draft):
+        place = _place(names.index(item.file or ""), item.line or 1, draft.sources, words["line"])
+        yield place, str(item.values["heading"]), words["gap"].format_map(item.values)
+
+
 def _doubts(draft: Draft, language: Language) -> Iterator[Row]:
-    for reading in draft.readings:
-        for choice in reading.doubts:
-            yield _doubt(choice, draft.sources, language)
+    return (_doubt(choice, draft.sources, language) for choice in doubts(draft))
 
 
 def _doubt(choice: Choice, sources: Sequence[Source], language: Language) -> Row:

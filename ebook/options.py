@@ -44,6 +44,12 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "encoding": (("--encoding",), {"metavar": "NAME"}),
         "repair": (("--repair",), {"is_flag": True}),
         "kind": (("--kind",), {"choices": ("clipping", "book")}),
+        "set": (("--set",), {"metavar": "LINE=ROLE", "multiple": True}),
+        "headings-like": (("--headings-like",), {"metavar": "LINE", "multiple": True}),
+        "not-headings-like": (("--not-headings-like",), {"metavar": "LINE", "multiple": True}),
+    },
+    "explaining": {
+        "explain": (("--explain",), {"metavar": "LINE[-LINE]", "multiple": True}),
     },
     "output": {
         "output": (("-o", "--output"), {"metavar": "DIR|FILE.epub", "type": _PATH, "default": "dist"}),
@@ -71,7 +77,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
 #: What each command takes: whole sections, and single options.
 TAKES: Mapping[str, tuple[str, ...]] = {
     "build": ("metadata", "reading", "output", "check", "resident", "messages"),
-    "inspect": ("metadata", "reading", "format", "quiet", "verbose", "ui", "help"),
+    "inspect": ("metadata", "reading", "explaining", "format", "quiet", "verbose", "ui", "help"),
     "check": ("checking", "reading", "quiet", "verbose", "ui", "help"),
     "doctor": ("format", "ui", "help"),
     "checker": ("format", "ui", "help"),

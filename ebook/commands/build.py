@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ebook.settings import Settings
 
 _CONTENT = Path("content")
-_ONE_BOOK = ("title", "identifier")  # what only one book can have
+_ONE_BOOK = ("title", "identifier", "set", "headings_like", "not_headings_like")  # what only one book can have
 
 
 def build(context: click.Context, options: Mapping[str, Any], console: Console) -> int:
@@ -72,8 +72,9 @@ def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Setting
     if settings.place.output.suffix == ".epub" and not settings.place.output.is_dir():
         raise Problem(Diagnostic("USE-006", {"count": len(paths), "output": settings.place.output}))
     for name in _ONE_BOOK:
-        if options[name] is not None:
-            raise Problem(Diagnostic("USE-013", {"count": len(paths), "option": f"--{name}"}))
+        if options[name] not in (None, ()):
+            option = f"--{name.replace('_', '-')}"
+            raise Problem(Diagnostic("USE-013", {"count": len(paths), "option": option}))
 
 
 def _build_one(

@@ -20,7 +20,7 @@ _PEOPLE = ("author", "translator", "photographer", "editor")
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
-    """Raises what :func:`~ebook.settings.declare` raises, and USE-007."""
+    """Raises what :func:`~ebook.settings.declare` and :func:`~ebook.settings.told` raise, and USE-007."""
     from ebook.settings import (
         CheckSettings,
         PlaceSettings,
@@ -29,11 +29,14 @@ def settings(options: Mapping[str, Any]) -> Settings:
         Settings,
         TypesetSettings,
         declare,
+        told,
     )
 
     given = Settings(
         read=ReadSettings(options["encoding"], options["repair"]),
-        recognise=RecogniseSettings(options["kind"]),
+        recognise=RecogniseSettings(
+            options["kind"], told(options["set"], options["headings_like"], options["not_headings_like"])
+        ),
     )
     if "cover" in options:  # what is said of the book: check takes no such options
         cover = options["cover"]

@@ -7,16 +7,18 @@ the book that follows from it (``docs/recognition.md``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Metadata, Reading, Source
 from ebook.recognise.book import read_book
 from ebook.recognise.clipping import read_clipping
+from ebook.recognise.explain import explain
 from ebook.recognise.kind import kind_of
+from ebook.recognise.overrides import Told, place, said
 from ebook.settings import RecogniseSettings
 
-__all__ = ["Recognition", "recognise"]
+__all__ = ["Recognition", "explain", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,22 @@ class Recognition:
 
 def recognise(sources: Sequence[Source], settings: RecogniseSettings) -> Recognition:
     """Read the sources: one source is the book itself, several are the articles of a book."""
-    read = [_read(source, index, settings) for index, source in enumerate(sources)]
+    told, notes = place(settings.overrides, sources)
+    read = [_read(source, index, settings, told[index]) for index, source in enumerate(sources)]
     books = [book for book, _, _ in read]
     book = books[0] if len(books) == 1 else _together(books)
-    return Recognition(
-        book, tuple(reading for _, reading, _ in read), tuple(told for *_, tell in read for told in tell)
+    readings = tuple(
+        replace(reading, said=said(words, reading.choices)) if words else reading
+        for words, (_, reading, _) in zip(told, read, strict=True)
     )
+    return Recognition(book, readings, (*notes, *(note for *_, found in read for note in found)))
 
 
-def _read(source: Source, index: int, settings: RecogniseSettings) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
+def _read(
+    source: Source, index: int, settings: RecogniseSettings, told: Told
+) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
     kind, reason = (settings.kind, "told so") if settings.kind else kind_of(source)
-    return (read_book if kind == "book" else read_clipping)(source, index, reason)
+    return (read_book if kind == "book" else read_clipping)(source, index, reason, told)
 
 
 def _together(books: Sequence[Book]) -> Book:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,17 +76,25 @@ def marks_of(rows: Sequence[Row], book: str) -> list[Mark]:
 _SENTENCE = re.compile(r"[。；;]$|[，,]$|[：:]$")
 
 
+def fitting(index: int, row: Row, book: str) -> Iterator[Mark]:
+    """A mark for every form that the row has; the first is the one that counts."""
+    return _fitting(index, row, forms(book)) if len(row.text) <= LONGEST else iter(())
+
+
 def _mark(index: int, row: Row, known: Sequence[Form]) -> Mark | None:
+    return next(_fitting(index, row, known), None)
+
+
+def _fitting(index: int, row: Row, known: Sequence[Form]) -> Iterator[Mark]:
     folded = row.folded
     if _SENTENCE.search(folded):
-        return None
+        return
     for form in known:
         match = form.pattern.match(folded)
         if match:
             digits = match["num"] or (match.groupdict().get("word") or "")
             value = number(re.sub(r"\s", "", digits)) if digits else None
-            return Mark(index, form.name, form.rank, value if value is not None else _word(digits))
-    return None
+            yield Mark(index, form.name, form.rank, value if value is not None else _word(digits))
 
 
 def _word(digits: str) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from ebook.numerals import NUMERAL, number
 from ebook.recognise.fold import fold
 
 _FORMS = (
@@ -37,3 +38,21 @@ def levels(headings: Sequence[Sequence[str]], subordinate: Sequence[bool]) -> li
     if len(ranks) < 2:
         return [2 if sub and not form else 1 for sub, form in zip(subordinate, forms, strict=True)]
     return [2 if form in ranks[1:] else 1 for form in forms]
+
+
+_VALUE = re.compile(rf"[^\w]*(?:第|PART[\s.]*)?([{NUMERAL}]{{1,3}})(?!\.?\d)", re.IGNORECASE)
+
+
+def jumps(headings: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """(heading, number expected, number found) where the numbers of a form skip or go back; one may begin anew."""
+    last: dict[str, int] = {}
+    for i, text in enumerate(headings):
+        form = "bare" if is_bare_number(text) else form_of(text)
+        match = _VALUE.match(fold(text)) if form else None
+        value = number(match[1]) if match else None
+        if not form or value is None:
+            continue
+        before = last.get(form)
+        if before is not None and value not in (before + 1, 1):
+            yield i, before + 1, value
+        last[form] = value

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,18 +18,22 @@ from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, marks_of
 from ebook.recognise.page import STOP, Row
 
 #: Numbers of a form that follow one another less often than this are no chapters.
-_CONTINUOUS = 0.6
+CONTINUOUS = 0.6
 _FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading: the row, its level from 1, the form that told it and how well the form's numbers run on."""
+    """A heading: the row, its level from 1, the form that told it and how well the form's numbers run on.
+
+    ``told``: a person's word that made it one.
+    """
 
     index: int
     level: int
     form: str
     worth: float
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Outline:
     """The headings of a book in order, the rows of its printed contents, and headings said twice."""
 
     entries: tuple[Entry, ...]
-    contents: range
+    contents: Collection[int]
     twice: frozenset[int]
 
 
@@ -98,7 +102,7 @@ def _numbered(rows: Sequence[Row], marks: Sequence[Mark]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.index)
 
 
-_UNITS = ("part", "volume", "chapter", "english", "section")
+_UNITS = ("part", "volume", "act", "chapter", "english", "section")
 
 
 def units_end(units: Sequence[Mark]) -> int:
@@ -115,7 +119,7 @@ def _holds(rows: Sequence[Row], form: str, found: Sequence[Mark]) -> bool:
     if len(found) == 1:
         return form in ("part", "volume", "chapter") and found[0].number in (0, 1)
     below = sum(mark.index + 1 < len(rows) for mark in found)
-    return continuity(found) >= _CONTINUOUS and below >= len(found) - 1
+    return continuity(found) >= CONTINUOUS and below >= len(found) - 1
 
 
 def _marked_episodes(rows: Sequence[Row], units: Sequence[Mark]) -> list[Mark]:

@@ -37,18 +37,22 @@ def wrap_width(rows: Sequence[Row]) -> int | None:
     return width if width and enough and wider <= len(full) * 0.1 else None
 
 
-def unwrapped(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with wrapped paragraphs joined; the same rows where nothing was wrapped."""
+def unwrapped(rows: Sequence[Row], alone: frozenset[int] = frozenset()) -> tuple[Row, ...]:
+    """The rows with wrapped paragraphs joined; the same rows where nothing was wrapped.
+
+    The lines ``alone`` are rows of their own, whatever their look: a person told what they are.
+    """
     width = wrap_width(rows)
-    return tuple(_joined(rows, width)) if width else tuple(rows)
+    return tuple(_joined(rows, width, alone)) if width else tuple(rows)
 
 
-def _joined(rows: Sequence[Row], width: int) -> Iterator[Row]:
+def _joined(rows: Sequence[Row], width: int, alone: frozenset[int]) -> Iterator[Row]:
     indented = sum(bool(row.indent) for row in rows) >= 3
     held: list[Row] = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         starts = not held or row.gap or (indented and row.indent) or columns(held[-1]) < width - _HANG
-        if starts or _heads(held[-1], row, following, width):
+        apart = row.number in alone or bool(held and held[-1].number in alone)
+        if starts or apart or _heads(held[-1], row, following, width):
             if held:
                 yield _merge(held)
             held = []

@@ -4,13 +4,16 @@ Values come from options, then ``book.toml``, then what was read; each keeps
 its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 
 ``records``: what each stage is told.  ``values``: what a person may write, checked.
-``project``: a folder with a ``book.toml``.  ``manuscript``: what becomes one book.  ``settle``: which value wins.
+``told``: what a person may say of lines; ``readtoml``: in ``NAME.read.toml`` beside a text.
+``project``: a folder with a ``book.toml``; ``form``: a file of ours in TOML.
+``manuscript``: what becomes one book.  ``settle``: which value wins.
 """
 
 from ebook.settings.manuscript import Manuscript, manuscripts, unfold
 from ebook.settings.project import Project, open_project
 from ebook.settings.records import (
     CheckSettings,
+    Override,
     PlaceSettings,
     ReadSettings,
     RecogniseSettings,
@@ -18,11 +21,16 @@ from ebook.settings.records import (
     TypesetSettings,
 )
 from ebook.settings.settle import settle
+from ebook.settings.told import LIKE, LINE_ROLES, UNLIKE, told
 from ebook.settings.values import declare
 
 __all__ = [
+    "LIKE",
+    "LINE_ROLES",
+    "UNLIKE",
     "CheckSettings",
     "Manuscript",
+    "Override",
     "PlaceSettings",
     "Project",
     "ReadSettings",
@@ -33,5 +41,6 @@ __all__ = [
     "manuscripts",
     "open_project",
     "settle",
+    "told",
     "unfold",
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings.order import natural
 from ebook.settings.project import NAME, is_text, open_project
+from ebook.settings.readtoml import read_told
 from ebook.settings.records import Settings
 from ebook.settings.settle import override
 
@@ -24,10 +25,28 @@ class Manuscript:
 
 
 def unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
-    """A folder's files, with the settings that its ``book.toml`` completes; files stay as they are.
+    """A folder's files, with the settings that its ``book.toml`` and the files beside the texts complete.
 
-    Raises USE-005 for a folder without ``book.toml``, and what :func:`open_project` raises.
+    Raises USE-005 for a folder without ``book.toml``, USE-023 for a line that is given by its number alone where there
+    are several files, and what :func:`open_project` and :func:`read_told` raise.
     """
+    return _told(_unfold(paths, settings))
+
+
+def _told(manuscript: Manuscript) -> Manuscript:
+    """With what the files beside the texts say of their lines; options win over them."""
+    given = manuscript.settings.recognise
+    if len(manuscript.paths) > 1:
+        for override in given.overrides:
+            if not override.text:
+                values = {"option": override.where, "line": override.number, "count": len(manuscript.paths)}
+                raise Problem(Diagnostic("USE-023", values))
+    beside = tuple(override for index, path in enumerate(manuscript.paths) for override in read_told(path, index))
+    recognise = replace(given, overrides=(*beside, *given.overrides))
+    return replace(manuscript, settings=replace(manuscript.settings, recognise=recognise)) if beside else manuscript
+
+
+def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     folder = paths[0]
     if len(paths) > 1 or not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for what cannot be looked at
         return Manuscript(tuple(paths), "" if folder == Path("-") else folder.stem, settings)

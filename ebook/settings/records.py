@@ -18,10 +18,22 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What a person says of a line: the role it has, or that the lines of its form are headings, or are none."""
+
+    role: str  # of ``told.LINE_ROLES``, or "headings-like", "not-headings-like"
+    text: str = ""  # the line's own words; with … at the end, its first words
+    number: int | None = None  # the line; beside a text, it tells the nearest of twins
+    where: str = "--set"  # "--set", "article.read.toml:3"
+    source: int | None = None  # which of the sources; None: any
+
+
+@dataclass(frozen=True, slots=True)
 class RecogniseSettings:
     """How the text is recognised."""
 
     kind: Literal["clipping", "book"] | None = None  # None: told from the text
+    overrides: tuple[Override, ...] = ()  # the weakest first
 
 
 @dataclass(frozen=True, slots=True)

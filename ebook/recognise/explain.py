@@ -1,0 +1,138 @@
+"""Why lines were read as they were: every role they were weighed for, with the clues for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ebook.model import Candidate, Choice, Clue, Explanation, Reading, Source
+from ebook.recognise.book import Drafted, choices_of, clues_of, drafted
+from ebook.recognise.clipping import reads_of, sheet_of
+from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, fitting, marks_of
+from ebook.recognise.outline import CONTINUOUS, Entry
+from ebook.recognise.overrides import NOTHING, Told, place
+from ebook.recognise.page import Row
+from ebook.settings import RecogniseSettings
+
+
+def explain(
+    sources: Sequence[Source], readings: Sequence[Reading], settings: RecogniseSettings, wanted: Collection[int]
+) -> tuple[Explanation, ...]:
+    """The explanations of the wanted lines of each source, as it was read; blank lines have none."""
+    told, _ = place(settings.overrides, sources)
+    found: list[Explanation] = []
+    for index, (source, reading, words) in enumerate(zip(sources, readings, told, strict=True)):
+        find = _of_book if reading.kind == "book" else _of_clipping
+        found += find(source, index, words, wanted)
+    return tuple(found)
+
+
+def _wanted(rows: Sequence[Row], wanted: Collection[int]) -> Iterator[tuple[int, Row]]:
+    return ((i, row) for i, row in enumerate(rows) if any(piece.line in wanted for piece in row.pieces))
+
+
+def _explanation(row: Row, choice: Choice, candidates: Sequence[Candidate]) -> Explanation:
+    return Explanation(choice.source, row.number, row.last, row.text, choice, tuple(candidates))
+
+
+# --- a clipping ---------------------------------------------------------------------------
+
+
+def _of_clipping(source: Source, index: int, told: Told, wanted: Collection[int]) -> Iterator[Explanation]:
+    sheet = sheet_of(source, index, told)
+    weighed, reads = sheet.weighed, reads_of(sheet)
+    free = weighed.lattice()
+    limited = weighed.lattice(sheet.limits) if sheet.limits else free
+    for i, row in _wanted(weighed.page.rows, wanted):
+        choice = reads[i].decision.choice
+        yield _explanation(row, choice, list(weighed.candidates(free if choice.told else limited, i)))
+
+
+# --- a book -------------------------------------------------------------------------------
+
+
+def _of_book(source: Source, index: int, told: Told, wanted: Collection[int]) -> Iterator[Explanation]:
+    draft, free = drafted(source, told), drafted(source, NOTHING)
+    choices = {choice.line: choice for choice in choices_of(draft, index)}
+    without = {choice.line: choice for choice in choices_of(free, index)} if told else choices
+    rows = free.rows if told else draft.rows
+    outline = _Considered(free, without)
+    at = {row.number: i for i, row in enumerate(rows)}
+    for _, row in _wanted(draft.rows, wanted):
+        body = Choice(index, row.number, "body", ())
+        choice = choices.get(row.number, body)
+        candidates = outline.candidates(at[row.number]) if row.number in at else []
+        if not choice.told and len(candidates) > 1:
+            choice = _second(choice, candidates)
+        yield _explanation(row, choice, candidates)
+
+
+def _second(choice: Choice, candidates: Sequence[Candidate]) -> Choice:
+    """The choice with the runner-up that its candidates give."""
+    other = candidates[1]
+    return Choice(choice.source, choice.line, choice.role, choice.clues, other.role, other.behind, choice.told)
+
+
+class _Considered:
+    """What the lines of a book could be: a set of lines is judged, so the clues tell of the set."""
+
+    def __init__(self, draft: Drafted, choices: Mapping[int, Choice]) -> None:
+        self.rows, self.name, self.outline, self.choices = draft.rows, draft.name, draft.outline, choices
+        self.entries = {entry.index: entry for entry in draft.outline.entries}
+        self.sets = by_form(
+            [mark for mark in marks_of(self.rows, self.name) if mark.index not in self.outline.contents]
+        )
+
+    def candidates(self, index: int) -> list[Candidate]:
+        """Every role of a row, the winner first."""
+        choice = self.choices.get(self.rows[index].number)
+        won = _candidate(choice.role, choice.clues) if choice else _candidate("body", ())
+        others = [*self._headings(index), _candidate("body", ())]
+        others = [other for other in others if other.role != won.role or other.clues != won.clues]
+        if won.role == "body":
+            others = [other for other in others if other.role != "body"]
+        ranked = sorted(others, key=lambda other: -other.score)
+        return [won, *(Candidate(c.role, c.score, max(won.score - c.score, 0.0), c.clues) for c in ranked)]
+
+    def _headings(self, index: int) -> Iterator[Candidate]:
+        row, entry = self.rows[index], self.entries.get(index)
+        marks = list(fitting(index, row, self.name))
+        for mark in marks:
+            if not entry or entry.form != mark.form:
+                yield _candidate("heading", self._against(mark, entry))
+        if entry:
+            yield _candidate("heading", clues_of(entry))
+        elif not marks:
+            yield _candidate("heading", tuple(_no_form(row)))
+
+    def _against(self, mark: Mark, entry: Entry | None) -> tuple[Clue, ...]:
+        """A form that fits the line, and why its lines are no headings here, or the line is none of them."""
+        found = self.sets.get(mark.form, [])
+        runs = continuity(found)
+        numbered = Clue(f"{len(found)} lines of the form, {runs:.0%} of their numbers run on", round(3 * runs, 2))
+        return Clue(f"form: {mark.form}", 3.0), numbered, Clue(self._reason(mark, found, runs, entry), -9.0)
+
+    def _reason(self, mark: Mark, found: Sequence[Mark], runs: float, entry: Entry | None) -> str:
+        used = sorted({other.form for other in self.entries.values()})
+        if mark.index in self.outline.contents:
+            return "in the printed table of contents"
+        if mark.index in self.outline.twice:
+            return "the heading above once more"
+        if entry:
+            return f"the form {entry.form} fits before it"
+        if len(found) > 1 and runs < CONTINUOUS:
+            return "the numbers of its form do not run on"
+        return (
+            f"the headings here are of another form: {', '.join(used)}" if used else "its form makes no set of headings"
+        )
+
+
+def _candidate(role: str, clues: tuple[Clue, ...]) -> Candidate:
+    return Candidate(role, round(sum(clue.weight for clue in clues), 2), 0.0, clues)
+
+
+def _no_form(row: Row) -> Iterator[Clue]:
+    yield Clue("no form of heading fits", -3.0)
+    if row.stopped:
+        yield Clue("ends as a sentence does", -3.0)
+    if len(row.text) > LONGEST:
+        yield Clue(f"longer than {LONGEST} characters", -3.0)
