@@ -10,7 +10,7 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.names import has_surname, is_name, names_in
 from ebook.recognise.page import Row, han_share
-from ebook.recognise.people import people_of, says_role
+from ebook.recognise.people import is_credit, people_of, says_role
 
 _SIZES = (
     (1, "size-1"),
@@ -35,6 +35,8 @@ def line_clues(row: Row) -> set[str]:
         found |= set(_words(row))
     if found & {"people", "role-word", "date"}:
         found.discard("bar")  # names and dates are set apart by spaces as well
+    if "credit-line" in found:
+        found.discard("speaker")  # 报道：A is no one's speech
     return found
 
 
@@ -86,6 +88,8 @@ def _words(row: Row) -> Iterator[str]:
         yield "clock"
     if people_of(row.text):
         yield "people"
+        if is_credit(row.text):
+            yield "credit-line"
     elif says_role(row.text):
         yield "role-word"
     if _DATE_ALONE.fullmatch(row.folded) and first_date(row.folded):

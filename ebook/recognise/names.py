@@ -79,7 +79,7 @@ def _open(part: str) -> str:
 def _clean(word: str) -> str:
     """Without the nationality or unit in brackets and without an editor's code (杨倩_NF4425)."""
     word = re.sub(r"^[\[(【<][^\])】>]{1,8}[\])】>]|[(\[<][^)\]>]*[)\]>]?$", "", word)
-    return re.sub(r"_?[A-Z]{0,3}\d{2,}$", "", word).strip(_MARKS)
+    return re.sub(r"_?[A-Z]{0,3}\d{2,}$|[¹²³⁴⁵⁶⁷⁸⁹⁰①②③④⑤]+$", "", word).strip(_MARKS)
 
 
 def _groups(run: str) -> list[list[str]]:

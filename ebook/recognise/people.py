@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from ebook.recognise.fold import fold, halve
+from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.names import HAN, is_known_name, is_pen_name, names_in
 
 
@@ -55,11 +55,14 @@ def _pattern() -> re.Pattern[str]:
     edged = "|".join(word for word, role in words.items() if role.edge)
     before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9]))"
     after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
-    post = rf"(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
-    return re.compile(
-        rf"{post}|(?:{free})(?![团站证部协体节史展为系是简单索所本观立])|{before}(?:{edged}){after}|(?:摄|译|著|作|供图|提供|整理){after}"
-    )
+    paper = rf"(?:{before}[{HAN}]{{2,8}}(?:报|社|网|台|周刊|杂志|新闻|之声))?"
+    post = rf"{paper}(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
+    inside = rf"(?:{free})(?![团站证部协体节史展为系是简单索所本观立])"
+    return re.compile(rf"{post}|{inside}|{before}(?:{edged}){after}|(?:{_BEHIND}){after}")
 
+
+#: Role words that a name may stand right before.
+_BEHIND = "摄|译|著|作|供图|提供|整理|敬上|谨上|拜上|敬启|谨启"
 
 _POST = (
     "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
@@ -68,8 +71,12 @@ _POST = (
 #: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
 _FROM = re.compile(
     rf"(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}(?:报道|报导|\d{{1,2}}日电)|/ ?[{HAN}]{{0,8}}(?:报道|报导)"
-    r"|\d{1,2}日电|发自.*$|对此文亦有贡献.*$|(?<!摄影)报道$"
+    r"|\d{1,2}日电|\(?发自[^,;)]{1,20}\)?|对此文亦有贡献.*$|(?<!摄影)报道$"
 )
+
+
+#: A task with its label and one who did it, also where it is none of the roles (播音:小鹿).
+_TASK = re.compile(rf"[{HAN}]{{2,5}}\s*[:/|]\s*[{HAN}A-Za-z·]{{2,6}}(?![^\s,、;/|)\]】])")
 
 
 def people_of(text: str) -> list[Name]:
@@ -82,6 +89,16 @@ def people_of(text: str) -> list[Name]:
         plain = plain[: match.start()] + filler + plain[match.end() :]
         folded = folded[: match.start()] + filler + folded[match.end() :]
     return _Reader().read(_tokens(plain, folded))
+
+
+def is_credit(text: str) -> bool:
+    """Does the line hold nothing but who did what: role words and names?"""
+    folded = _FROM.sub(" ", fold(text))
+    people = people_of(text)
+    rest = _pattern().sub(" ", _TASK.sub(" ", folded))
+    for person in people:
+        rest = re.sub(r"\s*".join(map(re.escape, squeeze(fold(person.name)))), " ", rest, count=1)
+    return bool(people) and not re.search(r"\w", rest)
 
 
 def says_role(text: str) -> bool:
