@@ -384,3 +384,20 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest
     assert read_one(path)[0].text == "a" * 1000
     path.write_bytes(b"a" * 1001)
     assert refused(path).diagnostic.id == "TXT-009"
+
+
+def test_a_text_that_is_being_written_to_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("灯亮了。", encoding="utf-8")
+    look = os.fstat
+
+    def look_and_add(number: int) -> os.stat_result:
+        told = look(number)
+        with path.open("a", encoding="utf-8") as more:
+            more.write("船走得慢。")
+        return told
+
+    monkeypatch.setattr(os, "fstat", look_and_add)
+    with pytest.raises(Problem) as caught:
+        read([path], ReadSettings())
+    assert caught.value.diagnostic.id == "TXT-015"
