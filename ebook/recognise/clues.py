@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
-from ebook.recognise.lexicon import formulas_in
+from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.line import COMMA, FULL_STOP, formulas_of, line_clues
 from ebook.recognise.page import Page, Row
 from ebook.recognise.people import people_of
@@ -187,6 +187,21 @@ def _shorter_than_before(page: Page, index: int) -> bool:
     return above is not None and page.rows[index].size < above.size * 0.85
 
 
+def _between_buttons(page: Page, index: int) -> bool:
+    """A short line in one block with the buttons above and below it."""
+    inside = 0 < index < len(page.rows) - 1 and page.rows[index].size <= _LABEL
+    if not inside or page.rows[index].gap or page.rows[index + 1].gap:
+        return False
+    return all(
+        is_buttons(row.folded) or formulas_in(row.folded) & _PRESSED for row in page.rows[index - 1 : index + 2 : 2]
+    )
+
+
+_LABEL = 10
+_SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
+_PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
+
+
 #: Facts of place and neighbourhood.
 PLACE: dict[str, Callable[[Page, int], bool]] = {
     "same-as-before": lambda page, i: i > 0 and squeeze(page.rows[i].folded) == squeeze(page.rows[i - 1].folded),
@@ -218,6 +233,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "verse-run": lambda page, i: page.last_prose < 0 and _in_run(page, i, 20, 5),
     "bracket-source": _with_bracket_source,
     "below-copyright": _below_copyright,
+    "between-buttons": _between_buttons,
     "in-menu-run": lambda page, i: _in_run(page, i, 6, 6),
     "shorter-than-before": _shorter_than_before,
     "deck-next": lambda page, i: (row := _neighbour(page, i, 1)) is not None and "deck-mark" in formulas_in(row.folded),
@@ -229,7 +245,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "arrow-end": lambda page, i: page.rows[i].size <= 16 and bool(re.search(r"\S\s*[>»›→]+$", page.rows[i].folded)),
     "short-above-long": _short_above_long,
     "slash-crumb": lambda page, i: bool(re.fullmatch(r"\S{2,8}\s+/\s+\S{2,8}(?:\s+/\s+\S{2,8})?", page.rows[i].folded)),
-    "score": lambda page, i: bool(re.search(r"\d\s*[:：比]\s*\d", page.rows[i].text)),
+    "score": lambda page, i: bool(_SCORE.search(page.rows[i].text)),
     "often": lambda page, i: page.repeats[squeeze(page.rows[i].folded)] > 2,
     "numbered-line": lambda page, i: bool(_NUMBERED.match(page.rows[i].folded)),
     "last": lambda page, i: i == len(page.rows) - 1,

@@ -84,7 +84,7 @@ def _words(row: Row) -> Iterator[str]:
     """Dates and names in a line that is short enough to be made of them."""
     if first_date(row.folded):
         yield "date"
-    if re.search(r"\d{1,2}:\d{2}", row.folded):
+    if re.search(r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)", row.folded):
         yield "clock"
     if people_of(row.text):
         yield "people"
