@@ -92,3 +92,34 @@ def test_a_heading_keeps_its_place_among_the_paragraphs() -> None:
     lines = [piece.span.first for piece in walk(draft.book.divisions)]
     assert lines == sorted(lines)
     assert any(isinstance(piece, Heading) for piece in walk(draft.book.divisions))
+
+
+def test_one_giant_chapter_does_not_hide_the_others(tmp_path: Path) -> None:
+    paragraph = "　　河水涨到了第三级台阶，摆渡的老陈把缆绳又绕了一圈，然后坐下来等雨停。\n"
+    chapters = [f"第{number}章 渡口\n" + paragraph * (4000 if number == "二" else 5) for number in "一二三四五"]
+    (tmp_path / "input.txt").write_text("\n".join(chapters), encoding="utf-8")
+    draft = read(tmp_path)
+    assert outline(draft) == [[1, f"第{number}章 渡口"] for number in "一二三四五"]
+
+
+def test_numbers_that_skip_or_come_twice_are_told() -> None:
+    draft = read(FOLDER / "wild-novel-missing-and-restarted-numbers")
+    told = [diagnostic.values for diagnostic in draft.diagnostics if diagnostic.id == "RDG-004"]
+    assert [(values["wanted"], values["found"]) for values in told] == [(3, 4), (6, 5)]
+
+
+def test_text_behind_a_heading_is_a_paragraph_of_its_own() -> None:
+    draft = read(FOLDER / "wild-novel-headings-glued-to-text")
+    first = draft.book.divisions[0]
+    assert first.heading is not None
+    assert words(first.heading.content) == "第一章 涨水"
+    assert len(first.blocks) == 8
+    torn = read(FOLDER / "wild-novel-heading-torn-from-its-first-character")
+    assert not any(words(block.content).endswith("第") for block in labels.blocks(torn))
+
+
+def test_a_site_s_lines_are_cut_from_a_novel_and_named() -> None:
+    case = FOLDER / "wild-novel-advertisements-between-paragraphs"
+    draft = read(case)
+    assert cut_lines(draft) == json.loads((case / "expected.json").read_text(encoding="utf-8"))["cut"]
+    assert {cut.reason for cut in draft.book.cuts} == {"a site's advertisement"}

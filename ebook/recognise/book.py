@@ -25,12 +25,14 @@ from ebook.model import (
     Span,
     Text,
 )
+from ebook.recognise.adverts import adverts_in
 from ebook.recognise.corrected import Words, corrected, words_of
 from ebook.recognise.fold import squeeze
 from ebook.recognise.front import Front, front_of, metadata_of, moved, value_of
 from ebook.recognise.outline import Entry, Outline, odd_numbers, outline_of
 from ebook.recognise.overrides import NOTHING, Told
 from ebook.recognise.page import Row, rows_of
+from ebook.recognise.seams import mended
 from ebook.recognise.wraps import unwrapped
 
 _RULE = re.compile(r"[\s\-=_*※~～+#·•.。…◆◇○●☆★—─━]+")
@@ -44,18 +46,21 @@ class Drafted:
     front: tuple[Front, ...]
     name: str  # the title that the text gives; empty where it gives none
     outline: Outline
+    adverts: Mapping[int, str]  # with the reason
     words: Words
     notes: tuple[Diagnostic, ...]
 
 
 def drafted(source: Source, told: Told) -> Drafted:
     """Read title lines and outline."""
-    rows = unwrapped(rows_of(source.lines), told.alone)
+    rows = mended(unwrapped(rows_of(source.lines), told.alone))
     words, notes = words_of(source, rows, told)
     front = tuple(front_of(rows, words))
     name = next((value_of(rows, line) for line in front if line.field == "title"), "")
     outline = corrected(outline_of(rows, name), rows, told, words, name)
-    return Drafted(rows, front, name, outline, words, notes)
+    settled = {*words, *(line.index for line in front), *(entry.index for entry in outline.entries)}
+    adverts = {i: reason for i, reason in adverts_in(rows).items() if i not in settled}
+    return Drafted(rows, front, name, outline, adverts, words, notes)
 
 
 def read_book(
@@ -65,10 +70,10 @@ def read_book(
     draft = drafted(source, told)
     rows, front, outline, words = draft.rows, draft.front, draft.outline, draft.words
     cut = {i for i, word in words.items() if word.role == "furniture"}
-    taken = {line.index for line in front} | cut | outline.twice
-    cuts = (*moved(rows, front, index), *_taken_out(rows, outline, words, index))
+    taken = {line.index for line in front} | cut | outline.twice | draft.adverts.keys()
+    cuts = (*moved(rows, front, index), *_taken_out(draft, index))
     body = [row for i, row in enumerate(rows) if i not in taken and i not in outline.contents]
-    headings = {rows[entry.index].number: entry for entry in outline.entries if entry.index not in taken}
+    headings = {rows[entry.index].place: entry for entry in outline.entries if entry.index not in taken}
     roles = {rows[i].number: word.role for i, word in words.items()}
     divisions = tuple(_Builder(index, headings, roles).divisions(body))
     reading = Reading("book", reason, tuple(choices_of(draft, index)))
@@ -79,13 +84,17 @@ def read_book(
 # --- what is taken out -----------------------------------------------------------------------
 
 
-def _taken_out(rows: Sequence[Row], outline: Outline, words: Words, source: int) -> Iterator[Cut]:
-    """The printed table of contents, headings said again, and what a person told to be furniture."""
-    for i in sorted(outline.contents):
+def _taken_out(draft: Drafted, source: int) -> Iterator[Cut]:
+    """The printed table of contents, headings said again, advertisements, what a person told to be furniture."""
+    rows = draft.rows
+    for i in sorted(draft.outline.contents):
         yield from _whole(rows[i], source, "contents", "printed table of contents")
-    for i in sorted(outline.twice):
+    for i in sorted(draft.outline.twice):
         yield from _whole(rows[i], source, "furniture", "the heading once more")
-    for i, word in words.items():
+    for i, reason in draft.adverts.items():
+        if i not in draft.outline.contents:
+            yield from _whole(rows[i], source, "furniture", reason)
+    for i, word in draft.words.items():
         if word.role == "furniture":
             yield from _whole(rows[i], source, "furniture", f"told by {word.where}")
 
@@ -101,14 +110,14 @@ def _whole(row: Row, source: int, kind: CutKind, reason: str) -> Iterator[Cut]:
 class _Builder:
     """Puts the rows under their headings."""
 
-    def __init__(self, source: int, headings: Mapping[int, Entry], roles: Mapping[int, str]) -> None:
+    def __init__(self, source: int, headings: Mapping[tuple[int, int], Entry], roles: Mapping[int, str]) -> None:
         self.source = source
         self.headings = headings
         self.roles = roles  # that a person told, by line
 
     def divisions(self, rows: Sequence[Row]) -> Iterator[Division]:
         """The divisions of the first level with those of deeper ones inside."""
-        starts = [i for i, row in enumerate(rows) if row.number in self.headings]
+        starts = [i for i, row in enumerate(rows) if row.place in self.headings]
         front = rows[: starts[0]] if starts else rows
         if front or not starts:  # a book of a title line alone has an empty chapter
             yield Division("front" if starts else "chapter", 1, blocks=self.blocks(front))
@@ -117,7 +126,7 @@ class _Builder:
 
     def division(self, rows: Sequence[Row]) -> Division:
         """One heading with what stands below it."""
-        entry = self.headings[rows[0].number]
+        entry = self.headings[rows[0].place]
         heading = Heading((Text(rows[0].text),), self.span(rows[0]))
         kind: DivisionKind = "part" if entry.form in ("part", "volume") else "chapter"
         return Division(kind, entry.level, heading, blocks=self.blocks(rows[1:]))
@@ -195,6 +204,8 @@ def choices_of(draft: Drafted, source: int) -> Iterator[Choice]:
         yield Choice(source, rows[i].number, "contents", clues, "heading", 3.0)
     for i in sorted(outline.twice):
         yield Choice(source, rows[i].number, "furniture", (Clue("the heading once more", 3.0),), "body", 3.0)
+    for i, reason in draft.adverts.items():
+        yield Choice(source, rows[i].number, "furniture", (Clue(reason, 3.0),), "body", 3.0)
 
 
 def _by_word(row: Row, source: int, role: str, where: str) -> Choice:

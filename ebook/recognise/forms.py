@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -70,7 +70,15 @@ def marks_of(rows: Sequence[Row], book: str) -> list[Mark]:
         mark = _mark(index, row, known)
         if mark:
             found.append(mark)
-    return found
+    return [*_of_two(found)]
+
+
+def _of_two(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """下 is the second of two where no 中 stands between."""
+    three = any(mark.number == _MIDDLE for mark in marks if mark.form == "volume")
+    for mark in marks:
+        last = mark.form == "volume" and mark.number == _WORDS["下"]
+        yield replace(mark, number=_MIDDLE) if last and not three else mark
 
 
 _SENTENCE = re.compile(r"[。；;]$|[，,]$|[：:]$")
@@ -98,7 +106,11 @@ def _fitting(index: int, row: Row, known: Sequence[Form]) -> Iterator[Mark]:
 
 
 def _word(digits: str) -> int | None:
-    return next(({"上": 1, "中": 2, "下": 3}[char] for char in digits if char in "上中下"), None)
+    return next((_WORDS[char] for char in digits if char in _WORDS), None)
+
+
+_WORDS = {"上": 1, "中": 2, "下": 3}
+_MIDDLE = 2
 
 
 def continuity(marks: Sequence[Mark]) -> float:

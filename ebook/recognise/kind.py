@@ -9,6 +9,7 @@ from typing import Literal
 from ebook.model import Source
 from ebook.recognise.forms import Mark, by_form, continuity, marks_of
 from ebook.recognise.page import Row, rows_of
+from ebook.recognise.seams import mended
 
 Kind = Literal["clipping", "book"]
 
@@ -29,7 +30,7 @@ def kind_of(source: Source) -> tuple[Kind, str]:
     size = sum(len(line.text) for line in source.lines)
     if size >= _LONG:
         return "book", f"{size} characters"
-    rows = rows_of(source.lines)
+    rows = mended(rows_of(source.lines))
     if len(rows) > MOST_ROWS:
         return "book", f"{len(rows)} lines"
     if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):

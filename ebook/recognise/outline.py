@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ebook.recognise.fold import squeeze
@@ -91,7 +91,7 @@ def _numbered(rows: Sequence[Row], marks: Sequence[Mark]) -> list[Entry]:
         return []
     worth = {form: continuity(found) for form, found in kept.items()}
     units = [mark for found in kept.values() for mark in found]
-    units += _marked_episodes(rows, units)
+    units += _marked_episodes(rows, units) or _bare_numbers(marks, units)
     extra = [mark for mark in marks if mark.form in ("named", "extra") and _stands_alone(rows, mark.index)]
     level = {rank: i for i, rank in enumerate(sorted({mark.rank for mark in units}), 1)}
     entries = [Entry(mark.index, level[mark.rank], mark.form, worth.get(mark.form, 1.0)) for mark in units]
@@ -135,6 +135,14 @@ def _marked_episodes(rows: Sequence[Row], units: Sequence[Mark]) -> list[Mark]:
         ):
             found.setdefault(row.text[0], []).append(Mark(index, f"mark {row.text[0]}", 3, None))
     return max(found.values(), key=len) if any(len(marks) > len(units) for marks in found.values()) else []
+
+
+def _bare_numbers(marks: Sequence[Mark], units: Sequence[Mark]) -> list[Mark]:
+    """Numbers alone under volumes, from one on in each of them."""
+    if {mark.form for mark in units} - {"part", "volume"}:
+        return []
+    found = [replace(mark, rank=3) for mark in marks if mark.form == "numeral"]
+    return found if len(found) > len(units) and continuity(found) == 1 else []
 
 
 def _stands_alone(rows: Sequence[Row], index: int) -> bool:

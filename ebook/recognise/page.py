@@ -64,6 +64,11 @@ class Row:
         return self.pieces[0].line
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The line and the offset in it where the row begins."""
+        return self.pieces[0].line, self.pieces[0].start
+
+    @property
     def last(self) -> int:
         """The line where the row ends."""
         return self.pieces[-1].line

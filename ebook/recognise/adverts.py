@@ -1,0 +1,36 @@
+"""What sites that carry novels have put between the paragraphs of a book: advertisements, calls to turn the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ebook.recognise.fold import squeeze
+from ebook.recognise.lexicon import LONG, formulas_in
+from ebook.recognise.page import Row
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|\bm\.)|[a-z0-9-]+\.(?:com|net|org|cn|cc|tw|hk|info|la|me|example)\b", re.IGNORECASE
+)
+_SITE = re.compile(r"本站|本章|一秒|书签|域名|网址")
+_OFTEN = 3
+
+
+def adverts_in(rows: Sequence[Row]) -> Mapping[int, str]:
+    """The rows that are such lines, with the reason: a formula, or an address in a line that comes again and again.
+
+    A sentence of the story that names a site once stays.
+    """
+    short = {i: row for i, row in enumerate(rows) if len(row.text) <= LONG}
+    formula = {i: "a site's advertisement" for i, row in short.items() if _says_so(row)}
+    addressed = {i: squeeze(row.folded) for i, row in short.items() if i not in formula and _ADDRESS.search(row.folded)}
+    times = Counter(addressed.values())
+    again = {i: f"an address, {times[words]} times" for i, words in addressed.items() if times[words] >= _OFTEN}
+    return formula | again
+
+
+def _says_so(row: Row) -> bool:
+    """A formula of such sites; one that ends as a sentence does names the site as well."""
+    named = not row.stopped or _ADDRESS.search(row.folded) or _SITE.search(row.folded)
+    return bool(named) and "site-advert" in formulas_in(row.folded)
