@@ -10,9 +10,10 @@ from pathlib import Path
 from ebook.diagnostics import Language
 from ebook.model import Candidate, Clue, Explanation, Source
 from ebook.settings import LINE_ROLES
-from ebook.wording import clip, pad, printable, width, wording, wrap
+from ebook.wording import clip, pad, printable, width, wording
 
 _WIDTH = 100  # columns
+_BEHIND = 9  # columns of how much worse the whole reads
 _BEST = 4  # roles whose clues are shown, unless all are wanted
 _WHOLE = 40  # characters: an anchor is no longer; of a longer line the first words are enough
 _ANCHOR = 30
@@ -36,9 +37,9 @@ def _explanation(one: Explanation, source: Source, language: Language, most: int
     yield "  " + _verdict(one, language)
     column = max((width(roles.get(item.role, item.role)) for item in one.candidates), default=0)
     for item in one.candidates[:most]:
-        yield from _candidate(item, column, language)
+        yield from _candidate(item, column, language, best=item is one.candidates[0])
     if rest := one.candidates[len(one.candidates) if most is None else most :]:
-        told = [f"{roles.get(item.role, item.role)} −{item.behind:.2f}" for item in rest]
+        told = [f"{roles.get(item.role, item.role)} {item.behind:.2f}" for item in rest]
         yield from _block("  " + words["worse"] + " ", told)
     impossible = [roles[role] for role in LINE_ROLES if role not in {item.role for item in one.candidates}]
     if impossible and len(one.candidates) > len(impossible):
@@ -62,10 +63,10 @@ def _verdict(one: Explanation, language: Language) -> str:
     return words["read"].format(role=role, other=other, margin=f"{choice.margin:.2f}")
 
 
-def _candidate(item: Candidate, column: int, language: Language) -> Iterator[str]:
+def _candidate(item: Candidate, column: int, language: Language, *, best: bool) -> Iterator[str]:
     words, role = wording("explain", language), wording("roles", language).get(item.role, item.role)
-    behind = words["best"] if not item.behind else words["behind"].format(behind=f"{item.behind:.2f}")
-    head = f"  {pad(role, column)}  {pad(behind, 12)}  {item.score:+7.2f} = "
+    behind = words["best"] if best else words["behind"].format(behind=f"{item.behind:.2f}")
+    head = f"  {pad(role, column)}  {pad(behind, _BEHIND)}  {item.score:+7.2f} = "
     yield from _block(head, [_clue(clue) for clue in item.clues] or ["0"])
 
 
@@ -75,9 +76,14 @@ def _clue(clue: Clue) -> str:
 
 def _block(head: str, pieces: Sequence[str]) -> Iterator[str]:
     """The pieces behind the head, in as many lines as they need."""
-    first, *rest = wrap(" · ".join(printable(piece) for piece in pieces), _WIDTH - width(head))
-    yield head + first
-    yield from (" " * width(head) + line for line in rest)
+    line = head
+    for i, piece in enumerate(pieces):
+        mark = " · " if i else ""
+        if mark and width(line + mark + piece) > _WIDTH:
+            yield line + " ·"
+            line, mark = " " * width(head), ""
+        line += mark + printable(piece)
+    yield line
 
 
 # --- what to write ----------------------------------------------------------------------------------

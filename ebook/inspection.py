@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ebook.build import Draft, Report
 from ebook.diagnostics import Language
-from ebook.model import Choice, Cut, Division, Evidence, Metadata, Person, Series, Source, Value, text_of
+from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
 from ebook.wording import clip, pad, printable, width, wording, wrap
 
@@ -55,8 +55,8 @@ def inspection(draft: Draft, language: Language) -> str:
     parts = [
         _sources(draft, language),
         _section(words["told"], _told(draft, language)),
-        _section(words["metadata"], _values(draft.book.metadata, language)),
-        _section(words["people"], _people(draft.book.metadata.people, language)),
+        _section(words["metadata"], _values(draft, language)),
+        _section(words["people"], _people(draft, language)),
         _section(words["headings"], _tree(draft.book.divisions, draft.sources, language)),
         _section(words["lengths"].format(times=TIMES, middle=f"{middle:,}"), _lengths(draft, language)),
         _section(words["gaps"], _gaps(draft, language)),
@@ -90,29 +90,35 @@ def _sources(draft: Draft, language: Language) -> str:
     return "\n".join(rows)
 
 
-def _values(metadata: Metadata, language: Language) -> Iterator[Row]:
+def _values(draft: Draft, language: Language) -> Iterator[Row]:
+    metadata = draft.book.metadata
     for name, label in wording("fields", language).items():
         value: Value[str] | Value[Series] | None = getattr(metadata, name)
         if value:
             text = value.value if isinstance(value.value, str) else _series(value.value)
-            yield label, text, _evidence(value.evidence, language)
+            yield label, text, _evidence(value.evidence, draft, language)
 
 
 def _series(series: Series) -> str:
     return series.name + (f" #{series.position}" if series.position else "")
 
 
-def _people(people: Sequence[Person], language: Language) -> Iterator[Row]:
+def _people(draft: Draft, language: Language) -> Iterator[Row]:
     roles = wording("roles", language)
-    for person in people:
+    for person in draft.book.metadata.people:
         label = " ".join(roles.get(role, role) for role in person.roles)
         name = person.name + (f" ({person.file_as})" if person.file_as else "")
-        yield label, name, _evidence(person.evidence, language)
+        yield label, name, _evidence(person.evidence, draft, language)
 
 
-def _evidence(evidence: Evidence, language: Language) -> str:
+def _evidence(evidence: Evidence, draft: Draft, language: Language) -> str:
     origin = wording("origins", language)[evidence.origin.replace(" ", "-")]
-    parts = (origin, evidence.where, f"{evidence.confidence:.2f}", evidence.reason)
+    where = evidence.where
+    if len(draft.sources) == 1:  # its name stands at the head of the page
+        file, _, line = where.rpartition(":")
+        name = draft.sources[0].name
+        where = wording("inspect", language)["line"].format(line=line) if file == name else where.removeprefix(name)
+    parts = (origin, where, f"{evidence.confidence:.2f}", evidence.reason)
     return " · ".join(part for part in parts if part)
 
 

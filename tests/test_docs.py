@@ -108,6 +108,13 @@ def test_the_diagnostics_page_is_current() -> None:
         assert re.search(r"For example: \S", told_of[key]), key
 
 
+def test_the_page_of_inspect_is_current() -> None:
+    import inspect_page
+
+    assert inspect_page.page() == page("docs/inspect.md"), "write it anew: python tools/inspect_page.py"
+    assert (DOCS / "inspect.png").stat().st_size < 150_000
+
+
 def test_every_exit_code_is_documented() -> None:
     documented = {int(code) for code in re.findall(r"^\| (\d+) \|", page("docs/exit-codes.md"), re.MULTILINE)}
     assert {entry.exit for entry in catalogue().values()} | {70, 130, 143} <= documented

@@ -147,7 +147,9 @@ def _second_thought(read: Read, title: str, *, fuller: bool) -> Read:
 
 
 def _as(read: Read, role: str, reason: str) -> Read:
-    choice = replace(read.decision.choice, role=role, clues=(Clue(reason, 9.0), *read.decision.choice.clues))
+    was = read.decision.choice
+    other = was.role if was.runner_up == role else was.runner_up
+    choice = replace(was, role=role, runner_up=other, clues=(Clue(reason, 9.0), *was.clues))
     return Read(read.row, replace(read.decision, role=role, choice=choice))
 
 

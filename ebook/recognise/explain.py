@@ -85,7 +85,9 @@ class _Considered:
     def candidates(self, index: int) -> list[Candidate]:
         """Every role of a row, the winner first."""
         choice = self.choices.get(self.rows[index].number)
-        won = _candidate(choice.role, choice.clues) if choice else _candidate("body", ())
+        entry = self.entries.get(index)
+        clues = self._for(entry) if entry and choice and choice.role == "heading" else choice.clues if choice else ()
+        won = _candidate(choice.role if choice else "body", clues)
         others = [*self._headings(index), _candidate("body", ())]
         others = [other for other in others if other.role != won.role or other.clues != won.clues]
         if won.role == "body":
@@ -100,9 +102,18 @@ class _Considered:
             if not entry or entry.form != mark.form:
                 yield _candidate("heading", self._against(mark, entry))
         if entry:
-            yield _candidate("heading", clues_of(entry))
+            yield _candidate("heading", self._for(entry))
         elif not marks:
             yield _candidate("heading", tuple(_no_form(row)))
+
+    def _for(self, entry: Entry) -> tuple[Clue, ...]:
+        """The clues of a heading, with the figures of the set that its form finds."""
+        form, holds = clues_of(entry)
+        count = sum(other.form == entry.form for other in self.entries.values())
+        found = self.sets.get(entry.form, [])
+        numbers = sum(mark.number is not None for mark in found) > 1
+        runs = f", {continuity(found):.0%} of their numbers run on" if numbers else ""
+        return form, Clue(f"{count} headings of the form{runs}", holds.weight)
 
     def _against(self, mark: Mark, entry: Entry | None) -> tuple[Clue, ...]:
         """A form that fits the line, and why its lines are no headings here, or the line is none of them."""
