@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from ebook.build import Draft, read_book
+from ebook.build import Draft, read_book, why
 from ebook.check import check
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Division, Heading, Paragraph, text_of, walk
@@ -380,3 +380,19 @@ def test_every_line_of_the_samples_may_be_overruled(sample: str, tmp_path: Path)
         role = list(LINE_ROLES)[place % len(LINE_ROLES)]
         draft = draft_of(text, Override(role, number=number), folder=tmp_path)
         assert faults(draft) == [], (number, role)
+
+
+def test_a_heading_glued_to_its_text_is_one_line_for_a_person(tmp_path: Path) -> None:
+    """What the reading parts into heading and text, a word on the line holds for as a whole."""
+    prose = "渡口的人都知道，船要等人，人也要等船，等来等去，一辈子就过去了一大半。"
+    text = "".join(f"第{n}章 船{n}　　{prose}\n{prose}\n" for n in range(1, 6))
+    plain = draft_of(text, folder=tmp_path, kind="book")
+    assert [words for _, words in headings(plain.book.divisions)] == [f"第{n}章 船{n}" for n in range(1, 6)]
+    for role in ("body", "furniture", "heading", "note"):
+        draft = draft_of(text, Override(role, number=5), folder=tmp_path, kind="book")
+        assert [choice.role for choice in draft.readings[0].choices if choice.line == 5] == [role]
+        assert printed(draft, "第3章") == {"furniture": None}.get(role, role)
+        assert len(headings(draft.book.divisions)) == (5 if role == "heading" else 4)
+        assert faults(draft) == []
+    found = why(plain, range(5, 6))
+    assert [(one.text[:3], one.choice.role) for one in found] == [("第3章", "heading"), ("渡口的", "body")]

@@ -53,7 +53,7 @@ class Drafted:
 
 def drafted(source: Source, told: Told) -> Drafted:
     """Read title lines and outline."""
-    rows = mended(unwrapped(rows_of(source.lines), told.alone))
+    rows = mended(unwrapped(rows_of(source.lines), told.alone), told.lines.keys())
     words, notes = words_of(source, rows, told)
     front = tuple(front_of(rows, words))
     name = next((value_of(rows, line) for line in front if line.field == "title"), "")
@@ -74,9 +74,9 @@ def read_book(
     cuts = (*moved(rows, front, index), *_taken_out(draft, index))
     body = [row for i, row in enumerate(rows) if i not in taken and i not in outline.contents]
     headings = {rows[entry.index].place: entry for entry in outline.entries if entry.index not in taken}
-    roles = {rows[i].number: word.role for i, word in words.items()}
+    roles = {rows[i].place: word.role for i, word in words.items()}
     divisions = tuple(_Builder(index, headings, roles).divisions(body))
-    reading = Reading("book", reason, tuple(choices_of(draft, index)))
+    reading = Reading("book", reason, tuple(choices_of(draft, index).values()))
     book = Book("book", metadata_of(source, rows, front, words), divisions, cuts)
     return book, reading, (*draft.notes, *_told(source, draft))
 
@@ -110,10 +110,12 @@ def _whole(row: Row, source: int, kind: CutKind, reason: str) -> Iterator[Cut]:
 class _Builder:
     """Puts the rows under their headings."""
 
-    def __init__(self, source: int, headings: Mapping[tuple[int, int], Entry], roles: Mapping[int, str]) -> None:
+    def __init__(
+        self, source: int, headings: Mapping[tuple[int, int], Entry], roles: Mapping[tuple[int, int], str]
+    ) -> None:
         self.source = source
         self.headings = headings
-        self.roles = roles  # that a person told, by line
+        self.roles = roles  # that a person told, by place
 
     def divisions(self, rows: Sequence[Row]) -> Iterator[Division]:
         """The divisions of the first level with those of deeper ones inside."""
@@ -138,7 +140,7 @@ class _Builder:
 
     def role(self, row: Row, *, verse: bool) -> ParagraphRole:
         """What a paragraph is on the page."""
-        return _PRINT.get(self.roles.get(row.number, "")) or _role(row, verse=verse)
+        return _PRINT.get(self.roles.get(row.place, "")) or _role(row, verse=verse)
 
     def span(self, row: Row) -> Span:
         """The lines of a row."""
@@ -181,31 +183,28 @@ def _settled(held: Sequence[Division]) -> Division:
 # --- explanation ----------------------------------------------------------------------------------
 
 
-def choices_of(draft: Drafted, source: int) -> Iterator[Choice]:
-    """Why each line that is no plain paragraph was read so."""
+def choices_of(draft: Drafted, source: int) -> Mapping[int, Choice]:
+    """Why each row that is no plain paragraph was read so, by its index; a person's word comes first."""
     rows, outline = draft.rows, draft.outline
-    said: set[int] = set()
-    for i, word in sorted(draft.words.items()):
-        yield _by_word(rows[i], source, word.role, word.where)
-        said.add(i)
+    choices = {i: _by_word(rows[i], source, word.role, word.where) for i, word in draft.words.items()}
     for line in draft.front:
-        if line.index not in said:
-            yield Choice(source, rows[line.index].number, line.field, (Clue(f"{line.field} line", 3.0),))
-            said.add(line.index)
+        clues = (Clue(f"{line.field} line", 3.0),)
+        choices.setdefault(line.index, Choice(source, rows[line.index].number, line.field, clues, "body", 3.0))
     for entry in outline.entries:
-        if entry.told and entry.index not in said:
-            yield _by_word(rows[entry.index], source, "heading", entry.told)
-        elif entry.index not in said:
-            clues = clues_of(entry)
-            margin = sum(clue.weight for clue in clues)
-            yield Choice(source, rows[entry.index].number, "heading", clues, "body", margin)
-    for i in sorted(outline.contents):
+        choices.setdefault(entry.index, _by_form(rows[entry.index], source, entry))
+    for i in outline.contents:
         clues = (Clue("run of headings that come again", 3.0),)
-        yield Choice(source, rows[i].number, "contents", clues, "heading", 3.0)
-    for i in sorted(outline.twice):
-        yield Choice(source, rows[i].number, "furniture", (Clue("the heading once more", 3.0),), "body", 3.0)
-    for i, reason in draft.adverts.items():
-        yield Choice(source, rows[i].number, "furniture", (Clue(reason, 3.0),), "body", 3.0)
+        choices.setdefault(i, Choice(source, rows[i].number, "contents", clues, "heading", 3.0))
+    for i, reason in {**dict.fromkeys(outline.twice, "the heading once more"), **draft.adverts}.items():
+        choices.setdefault(i, Choice(source, rows[i].number, "furniture", (Clue(reason, 3.0),), "body", 3.0))
+    return dict(sorted(choices.items()))
+
+
+def _by_form(row: Row, source: int, entry: Entry) -> Choice:
+    if entry.told:
+        return _by_word(row, source, "heading", entry.told)
+    clues = clues_of(entry)
+    return Choice(source, row.number, "heading", clues, "body", sum(clue.weight for clue in clues))
 
 
 def _by_word(row: Row, source: int, role: str, where: str) -> Choice:

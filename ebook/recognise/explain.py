@@ -51,16 +51,12 @@ def _of_clipping(source: Source, index: int, told: Told, wanted: Collection[int]
 
 
 def _of_book(source: Source, index: int, told: Told, wanted: Collection[int]) -> Iterator[Explanation]:
-    draft, free = drafted(source, told), drafted(source, NOTHING)
-    choices = {choice.line: choice for choice in choices_of(draft, index)}
-    without = {choice.line: choice for choice in choices_of(free, index)} if told else choices
-    rows = free.rows if told else draft.rows
-    outline = _Considered(free, without)
-    at = {row.number: i for i, row in enumerate(rows)}
-    for _, row in _wanted(draft.rows, wanted):
-        body = Choice(index, row.number, "body", ())
-        choice = choices.get(row.number, body)
-        candidates = outline.candidates(at[row.number]) if row.number in at else []
+    draft, free = drafted(source, told), drafted(source, NOTHING) if told else None
+    choices = choices_of(draft, index)
+    considered = _Considered(free, choices_of(free, index)) if free else _Considered(draft, choices)
+    for i, row in _wanted(draft.rows, wanted):
+        choice = choices.get(i) or Choice(index, row.number, "body", ())
+        candidates = considered.candidates(row)
         if not choice.told and len(candidates) > 1:
             choice = _second(choice, candidates)
         yield _explanation(row, choice, candidates)
@@ -77,14 +73,18 @@ class _Considered:
 
     def __init__(self, draft: Drafted, choices: Mapping[int, Choice]) -> None:
         self.rows, self.name, self.outline, self.choices = draft.rows, draft.name, draft.outline, choices
+        self.at = {row.place: i for i, row in enumerate(draft.rows)}
         self.entries = {entry.index: entry for entry in draft.outline.entries}
         self.sets = by_form(
             [mark for mark in marks_of(self.rows, self.name) if mark.index not in self.outline.contents]
         )
 
-    def candidates(self, index: int) -> list[Candidate]:
-        """Every role of a row, the winner first."""
-        choice = self.choices.get(self.rows[index].number)
+    def candidates(self, row: Row) -> list[Candidate]:
+        """Every role of a row, the winner first; none where it was no row before a person's word made it one."""
+        index = self.at.get(row.place)
+        if index is None:
+            return []
+        choice = self.choices.get(index)
         entry = self.entries.get(index)
         clues = self._for(entry) if entry and choice and choice.role == "heading" else choice.clues if choice else ()
         won = _candidate(choice.role if choice else "body", clues)

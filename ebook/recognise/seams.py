@@ -6,7 +6,7 @@ Mended only where the book shows it several times, and the numbers run on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ebook.numerals import NUMERAL, number
@@ -19,9 +19,12 @@ _REST = re.compile(rf"[{NUMERAL}]{{0,8}}{_UNIT}(?:\s|$|\S{{1,20}}$)")
 _SEVERAL = 3
 
 
-def mended(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with each heading on a row of its own; the same rows where none has lost its line."""
-    return tuple(_whole(tuple(_parted(rows)))) if _glued(rows) else tuple(_whole(rows))
+def mended(rows: Sequence[Row], kept: Collection[int] = ()) -> tuple[Row, ...]:
+    """The rows with each heading on a row of its own; the same rows where none has lost its line.
+
+    The lines ``kept`` stay as they are: a person told what they are, whole.
+    """
+    return tuple(_whole(tuple(_parted(rows, kept)), kept)) if _glued(rows) else tuple(_whole(rows, kept))
 
 
 def _glued(rows: Sequence[Row]) -> bool:
@@ -32,11 +35,11 @@ def _glued(rows: Sequence[Row]) -> bool:
     return len(found) >= _SEVERAL and follows >= 0.6 * (len(found) - 1)
 
 
-def _parted(rows: Sequence[Row]) -> Iterator[Row]:
+def _parted(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     for row in rows:
         match = _GLUED.match(row.folded)
         piece = row.pieces[0]
-        if match and match.end() < len(piece.text):
+        if match and match.end() < len(piece.text) and row.number not in kept:
             yield row_of((Piece(piece.line, piece.start, piece.text[: match.end(1)]),), row.gap, row.indent)
             rest = Piece(piece.line, piece.start + match.end(), piece.text[match.end() :])
             yield row_of((rest, *row.pieces[1:]), 0, row.indent)
@@ -44,12 +47,13 @@ def _parted(rows: Sequence[Row]) -> Iterator[Row]:
             yield row
 
 
-def _whole(rows: Sequence[Row]) -> Iterator[Row]:
+def _whole(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     """A heading whose 第 stands at the end of the paragraph above gets it back."""
     torn: Piece | None = None
     for row, below in zip(rows, [*rows[1:], None], strict=True):
         here = row_of((torn, *row.pieces), row.gap, row.indent) if torn else row
         match = _TORN.search(here.folded) if below and _REST.match(below.folded) else None
+        match = None if below and {here.last, below.number} & set(kept) else match
         torn = None
         if match:
             *first, last = here.pieces
