@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ebook.model import Metadata, Person, Publication
-from ebook.resources import GENERATOR
 from ebook.package.sortname import sort_name
+from ebook.resources import GENERATOR
 
 IDENTIFIER_ID = "identifier"  # what the package's unique-identifier names
 _PINYIN = "zh-Latn-pinyin"
