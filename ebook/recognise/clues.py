@@ -20,8 +20,10 @@ from ebook.recognise.people import people_of
 
 def clues_of(page: Page, index: int) -> frozenset[str]:
     """The names of all clues of the row at ``index``."""
-    placed = {name for name, holds in PLACE.items() if holds(page, index)}
-    return frozenset(line_clues(page.rows[index]) | placed)
+    found = line_clues(page.rows[index]) | {name for name, holds in PLACE.items() if holds(page, index)}
+    if "paper-name" in found:
+        found -= {"title-said-later", "repeated"}  # a paper's name comes again, and is no headline for it
+    return frozenset(found)
 
 
 def _data(page: Page, index: int) -> bool:
