@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from conftest import ROOT, Run
@@ -271,3 +272,15 @@ def test_every_role_is_named_in_the_reference() -> None:
     page = (DOCS / "cli.md").read_text(encoding="utf-8")
     for role in LINE_ROLES:
         assert f"`{role}`" in page, role
+
+
+def test_a_file_full_of_lines_that_are_gone_takes_no_long_time(tmp_path: Path) -> None:
+    """The file is as hostile as any input: its cost grows with its size, not with the square."""
+    count = 20_000
+    (tmp_path / "a.txt").write_text("再请水\n先请井，后请人\n" * 2_000, encoding="utf-8")
+    beside = "".join(f'[[line]]\ntext = "不在{i}"\nrole = "body"\n' for i in range(count))
+    (tmp_path / "a.read.toml").write_text(beside, encoding="utf-8")
+    start = process_time()
+    draft = read_book([tmp_path / "a.txt"], Settings())
+    assert process_time() - start < 10
+    assert sum(item.id in ("RDG-006", "RDG-007") for item in draft.diagnostics) == count

@@ -149,6 +149,7 @@ class Lattice:
         """Score all readings forward and backward."""
         self.grammar = rules
         self.limits = limits or {}
+        self._limited_moves: dict[tuple[str, frozenset[str], bool], Mapping[str, float]] = {}
         self.scores = [self._limited(i, row) if i in self.limits else row for i, row in enumerate(scores)]
         self.before = self._forward()
         self.after = self._backward()
@@ -168,11 +169,16 @@ class Lattice:
 
     def _moves(self, state: str, index: int) -> Mapping[str, float]:
         """The steps from a state to the row at ``index``, with their costs."""
-        if index not in self.limits:
+        limit = self.limits.get(index)
+        if limit is None:
             return self._steps(state)
-        scores = self.scores[index]
-        steps = {target: cost for target, cost in self._steps(state).items() if target in scores}
-        return steps | {_ASIDE + _bare(state): _ASIDE_COST} if _ASIDE in scores else steps
+        key = state, limit.roles, bool(limit.told)
+        if key not in self._limited_moves:
+            scores = self.scores[index]
+            steps = {target: cost for target, cost in self._steps(state).items() if target in scores}
+            aside = {_ASIDE + _bare(state): _ASIDE_COST} if limit.told else {}
+            self._limited_moves[key] = steps | aside
+        return self._limited_moves[key]
 
     def _end(self, state: str) -> float:
         return self.grammar.end.get(_bare(state), _NEVER) if _bare(state) else 0.0

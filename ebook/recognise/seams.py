@@ -53,7 +53,7 @@ def _whole(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     for row, below in zip(rows, [*rows[1:], None], strict=True):
         here = row_of((torn, *row.pieces), row.gap, row.indent) if torn else row
         match = _TORN.search(here.folded) if below and _REST.match(below.folded) else None
-        match = None if below and {here.last, below.number} & set(kept) else match
+        match = None if below and (here.last in kept or below.number in kept) else match
         torn = None
         if match:
             *first, last = here.pieces

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class _Scanner:
     tokens: list[tuple[str, str, int]]  # kind, text, line
     at: int = 0
     found: dict[Key, int] = field(default_factory=dict)
+    items: Counter[Key] = field(default_factory=Counter)  # of each array of tables so far
 
     def scan(self) -> None:
         table: Key = ()
@@ -42,7 +44,8 @@ class _Scanner:
         key = self._key()
         self.at += brackets
         if brackets > 1:  # an array of tables: one item more
-            key = (*key, sum(1 for known in self.found if known[:-1] == key and isinstance(known[-1], int)))
+            self.items[key] += 1
+            key = (*key, self.items[key] - 1)
             self.found.setdefault(key[:-1], line)
         self.found.setdefault(key, line)
         return key
