@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -225,6 +227,16 @@ def is_whole(path: Path) -> bool:
     """Whether a file is a whole EPUB."""
     with zipfile.ZipFile(path) as book:
         return book.testzip() is None and "EPUB/content.opf" in book.namelist()
+
+
+def wait_until_it_listens(pid: int) -> None:
+    """Wait until a process handles SIGTERM: before, Python is still starting (Linux)."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        caught = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text("ascii"), re.MULTILINE)
+        if caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.01)
 
 
 # --- laying a case --------------------------------------------------------------

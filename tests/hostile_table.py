@@ -30,11 +30,12 @@ KINDS = tuple(kind for kinds in SECTIONS.values() for kind in kinds)
 
 
 def rows(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Rows of a Markdown table: kind, messages, exit code, seconds, peak memory."""
+    """Rows of a Markdown table: kind, messages, exit code, seconds by the clock and of a processor, peak memory."""
     for outcome in outcomes:
         name = outcome.kind.name.replace("|", "\\|")
         ids = "" if outcome.ids == "-" else outcome.ids
-        yield f"| {name} | {ids} | {outcome.code} | {outcome.seconds:.2f} | {outcome.megabytes:.0f} |"
+        measured = f"{outcome.seconds:.2f} | {outcome.work:.2f} | {outcome.megabytes:.0f}"
+        yield f"| {name} | {ids} | {outcome.code} | {measured} |"
 
 
-HEAD = ("| kind | messages | exit code | seconds | peak MB |", "|---|---|---|---|---|")
+HEAD = ("| kind | messages | exit code | seconds | CPU s | peak MB |", "|---|---|---|---|---|---|")

@@ -29,6 +29,7 @@ NO_TEXT = (
     Kind("control characters only", "TXT-010", lay=text("\x01\x02\x1b\x7f\x85" * 20), where="a.txt"),
     Kind("chance bytes", "TXT-011|TXT-003", lay=text(_CHANCE.randbytes(8192)), where="a.txt"),
     Kind("zeros", "TXT-011", lay=text(bytes(8192)), where="a.txt"),
+    Kind("zeros and ones", "TXT-011", lay=text(b"\0\x01" * 500), where="a.txt"),
     Kind(
         "a program", "TXT-011", lay=text(Path(os.path.realpath("/proc/self/exe")).read_bytes()[:50000]), where="a.txt"
     ),

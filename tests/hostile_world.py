@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from hostile import ARTICLE, Kind, Lay, Meanwhile, both, directory, file, text
+from hostile import ARTICLE, Kind, Lay, Meanwhile, both, directory, file, text, wait_until_it_listens
 from hostile_places import mounted, unmount
 
 _ARTICLE = text(ARTICLE)
@@ -18,6 +18,7 @@ _NOVEL = text("".join(f"　　第{number}天，傍晚六点，临河渡口的灯
 
 def _after(seconds: float, number: int) -> Meanwhile:
     def send(_: Path, pid: int) -> None:
+        wait_until_it_listens(pid)
         time.sleep(seconds)
         os.kill(pid, number)
 
@@ -31,7 +32,7 @@ def _ended(name: str, number: int, code: int, says: str = "") -> Kind:
         ("a.txt", "-o", "one.epub"),
         _NOVEL,
         code=code,
-        meanwhile=_after(0.8, number),
+        meanwhile=_after(0.5, number),
         says=says,
         megabytes=300,
     )

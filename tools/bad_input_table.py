@@ -23,7 +23,8 @@ of {count} kinds, most with `--no-check`; where a row has no message, a book was
 (no title found, a line in doubt) are left out. Written by `tools/bad_input_table.py`; `tests/test_bad_input.py` holds
 each row to its message, its exit code and its limits of time and memory.
 
-Measured on Python {python}, {machine}: wall-clock seconds, and the peak memory of the largest process (Java counts).
+Measured on Python {python}, {machine}, which had other work to do: seconds by the clock, seconds of a processor, and
+the peak memory of the largest process (Java counts).
 """
 
 

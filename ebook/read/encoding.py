@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Encoding
 from ebook.read.decoding import CODECS
-from ebook.read.likeness import BAD, likelihood, share, weight
+from ebook.read.likeness import BAD, likelihood, share, strange, weight
 
 BOMS = (
     ("UTF-8", codecs.BOM_UTF8),
@@ -99,7 +99,7 @@ def _convincing(text: str, name: str) -> bool:
     """Whether anybody may have written the text: much of it controls, or Han of which few are common, nobody has."""
     if name == "UTF-8" and "\ufffd" not in text:
         return sum(weight(character) == BAD for character in text) < len(text) * _CONTROLS
-    return len(text) <= _FEW or share(text) >= _CHINESE
+    return len(text) <= _FEW or (share(text) >= _CHINESE and strange(text) <= 1 - _CHINESE)
 
 
 def _undecided(binary: bool, names: Iterable[str], reason: str, file: str) -> Problem:  # noqa: FBT001

@@ -67,3 +67,8 @@ def share(text: str) -> float:
     counted = {c: n for c, n in Counter(text).items() if c in common() or c >= "\u3400" or weight(c) == BAD}
     total = sum(counted.values())
     return sum(n for c, n in counted.items() if c in common()) / total if total else 1.0
+
+
+def strange(text: str) -> float:
+    """The share of characters that no Chinese page holds, whatever their script; 0 for an empty text."""
+    return sum(number for character, number in Counter(text).items() if weight(character) <= _RARE) / max(1, len(text))
