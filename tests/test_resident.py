@@ -281,7 +281,7 @@ def test_a_folder_of_somebody_else_is_refused(runtime: Path, monkeypatch: pytest
 
 def test_a_folder_in_which_anybody_may_rename_is_refused(runtime: Path) -> None:
     runtime.chmod(0o777)
-    assert refused(judge()).id == "CHK-007"
+    assert refused(judge()).id == "CHK-012"
     runtime.chmod(0o1777)
     assert told(judge()) == []
 

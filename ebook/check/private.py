@@ -28,7 +28,7 @@ def private_folder() -> Path:
     """
     folder = private_path()
     try:
-        _trust(folder.parent, shared=True)
+        _trust_parent(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
     except FileExistsError:
         pass  # no folder: told below
@@ -53,13 +53,19 @@ def private_path() -> Path:
         raise Unfit(Diagnostic("CHK-008", {"reason": error.strerror})) from error
 
 
-def _trust(folder: Path, *, shared: bool = False) -> None:
-    """Raise :class:`Unfit` unless the folder is ours alone, or (``shared``) one in which nobody can touch ours."""
-    told = folder.stat() if shared else folder.lstat()
-    mode, owner = told.st_mode, told.st_uid
-    if shared:
-        fit = owner in (0, os.geteuid()) and (not mode & 0o022 or bool(mode & stat.S_ISVTX))
-    else:
-        fit = stat.S_ISDIR(mode) and owner == os.geteuid() and not mode & 0o077
-    if not fit:
-        raise Unfit(Diagnostic("CHK-007", {"folder": folder, "mode": stat.filemode(mode), "owner": owner}))
+def _trust_parent(folder: Path) -> None:
+    """Raise :class:`Unfit` where others can rename our folder and put theirs in its place."""
+    told = folder.stat()
+    if told.st_uid not in (0, os.geteuid()) or (told.st_mode & 0o022 and not told.st_mode & stat.S_ISVTX):
+        raise Unfit(_told_of("CHK-012", folder, told))
+
+
+def _trust(folder: Path) -> None:
+    """Raise :class:`Unfit` unless the folder is one, and ours alone."""
+    told = folder.lstat()
+    if not stat.S_ISDIR(told.st_mode) or told.st_uid != os.geteuid() or told.st_mode & 0o077:
+        raise Unfit(_told_of("CHK-007", folder, told))
+
+
+def _told_of(ident: str, folder: Path, told: os.stat_result) -> Diagnostic:
+    return Diagnostic(ident, {"folder": folder, "mode": stat.filemode(told.st_mode), "owner": told.st_uid})

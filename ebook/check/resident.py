@@ -6,6 +6,7 @@ up to that folder.  ``java/Resident.java`` is the other side.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import select
@@ -25,6 +26,7 @@ from ebook.diagnostics import Diagnostic, Problem
 IDLE = 600.0  # seconds without work after which it ends
 LONGEST = 900.0  # seconds for one book after which it ends: whoever asked has given up long ago
 _PATIENCE = 20.0  # seconds for it to start, and to answer what takes no time
+_LEAVING = 2.0  # seconds for it to be gone, once it does not answer
 _LOOK = 0.02
 
 # The shell ends at once and leaves the process to init: no zombie in a long run of ours.  Its own session: Ctrl-C in
@@ -69,7 +71,8 @@ class Visit:
         except Overdue as error:
             raise Problem(Diagnostic("CHK-005", {"seconds": round(patience)})) from error
         except Lost as lost:
-            raise Unfit(Diagnostic("CHK-008", {"reason": f"process {self.resident.process} has ended"})) from lost
+            reason = f"{self.resident.process}: {os.strerror(errno.ECONNRESET)}"
+            raise Unfit(Diagnostic("CHK-008", {"reason": reason})) from lost
         trouble = answer.get("room") or answer.get("failure")
         if trouble is not None:
             raise Unfit(Diagnostic("CHK-008", {"reason": trouble}))
@@ -97,16 +100,19 @@ def visit(jvm: Jvm) -> Visit:
     folder = private_folder()
     path = folder / f"{jvm.key()}.sock"
     try:
-        with suppress(FileNotFoundError, ConnectionRefusedError):
-            return Visit(path)
+        if here := _knock(path):
+            return here
         with _alone(folder):
-            with suppress(FileNotFoundError, ConnectionRefusedError):
-                return Visit(path)  # another command was quicker
+            if here := _knock(path):  # another command was quicker
+                return here
             path.unlink(missing_ok=True)  # of one that was killed
             _start(jvm.command("serve", str(folder), str(path), str(IDLE), str(LONGEST)))
             return Visit(path)
-    except (OSError, Lost) as error:
-        raise Unfit(Diagnostic("CHK-008", {"reason": str(error) or "…"})) from error
+    except OSError as error:
+        raise Unfit(Diagnostic("CHK-008", {"reason": str(error)})) from error
+    except Lost as lost:
+        reason = f"{path}: {lost.said[:200] or os.strerror(errno.ETIMEDOUT)}"
+        raise Unfit(Diagnostic("CHK-008", {"reason": reason})) from lost
 
 
 def residents() -> Iterator[Visit]:
@@ -120,6 +126,20 @@ def residents() -> Iterator[Visit]:
                 yield here
             finally:
                 here.close()
+
+
+def _knock(path: Path) -> Visit | None:
+    """A visit, or None where nobody is at home.  One that is just ending hangs up: then there is nobody soon."""
+    deadline = monotonic() + _LEAVING
+    while True:
+        try:
+            return Visit(path)
+        except (FileNotFoundError, ConnectionRefusedError):
+            return None
+        except Lost as lost:
+            if isinstance(lost, Overdue) or lost.said or monotonic() > deadline:
+                raise
+        sleep(_LOOK)
 
 
 @contextmanager
