@@ -157,6 +157,14 @@ def test_a_second_title_elsewhere_is_refused(tmp_path: Path) -> None:
     assert [said.line for said in draft.readings[0].said] == [2]
 
 
+def test_a_line_that_says_the_told_title_again_stays(tmp_path: Path) -> None:
+    """The reading itself would cut a headline said again: not where a person made it one."""
+    text = CLIPPING.replace("2021年3月5日", "河西副刊\n2021年3月5日")
+    draft = draft_of(text, Override("title", number=1), folder=tmp_path)
+    assert {cut.line for cut in draft.book.cuts} <= {cut.line for cut in draft_of(text, folder=tmp_path).book.cuts}
+    assert faults(draft) == []
+
+
 def test_a_role_where_no_page_has_it_stands_and_says_so(tmp_path: Path) -> None:
     line = line_of(CLIPPING, "客人不多")
     draft = draft_of(CLIPPING, Override("kicker", number=line), folder=tmp_path)

@@ -77,14 +77,17 @@ def read_clipping(
 
 def reads_of(sheet: Sheet) -> list[Read]:
     """The rows with the final decisions on them."""
-    rows = sheet.weighed.page.rows
-    reads = [Read(row, decision) for row, decision in zip(rows, sheet.decisions, strict=True)]
+    reads = _decided(sheet, sheet.decisions)
     if sheet.limits:
-        reads = [_kept(read, free) for read, free in zip(reads, sheet.free, strict=True)]
-    return _vetted(reads)
+        reads = [_kept(read, free) for read, free in zip(reads, _decided(sheet, sheet.free), strict=True)]
+    return reads
 
 
-def _kept(read: Read, free: Decision) -> Read:
+def _decided(sheet: Sheet, decisions: Sequence[Decision]) -> list[Read]:
+    return _vetted([Read(row, decision) for row, decision in zip(sheet.weighed.page.rows, decisions, strict=True)])
+
+
+def _kept(read: Read, free: Read) -> Read:
     """What a person said of one line never cuts another that would have stayed."""
     if read.role in FURNITURE and not read.decision.choice.told and free.role not in FURNITURE:
         return _as(read, "note" if read.zone == "tail" else "body", "only cut because of what was told of other lines")
