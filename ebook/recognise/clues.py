@@ -236,6 +236,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "bracket-source": _with_bracket_source,
     "below-copyright": _below_copyright,
     "between-buttons": _between_buttons,
+    "below-original": lambda page, i: i > 0 and squeeze(page.rows[i - 1].folded) == "原创" and page.rows[i].size <= 20,
     "in-menu-run": lambda page, i: _in_run(page, i, 6, 6),
     "shorter-than-before": _shorter_than_before,
     "deck-next": lambda page, i: (row := _neighbour(page, i, 1)) is not None and "deck-mark" in formulas_in(row.folded),

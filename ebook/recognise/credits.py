@@ -10,6 +10,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
 from ebook.recognise.names import has_surname, is_name, names_in
+from ebook.recognise.page import Row
 from ebook.recognise.people import Name, has_role_word, people_of
 
 _BRACKET = re.compile(r"[（(〔【\[]([^（）()〔〕【】\[\]]{2,60})[）)〕】\]]")
@@ -52,6 +53,7 @@ def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
 
 
 _SIGNED = frozenset(("body", "note", "data", "heading", "caption", "label"))
+_OWNED = re.compile(r"(?:版权|著作权|版權|著作權)归?歸?[原本]?作者\s+(\S{2,14})\s+所有")
 _REGARDS = re.compile(r"^(?:读者|讀者)|(?:敬上|谨上|敬启|謹上|敬啟)$")
 
 
@@ -73,6 +75,8 @@ def _names_on(read: Read, reads: Sequence[Read]) -> Iterable[Name]:
         return _credited(text)
     if read.role == "body":
         return _in_paragraph(read, reads)
+    if read.role == "rights":
+        return [Name(match[1], ("aut",)) for match in _OWNED.finditer(text)]
     if read.role == "note":
         return [found for match in _BRACKET.finditer(text) if _is_whole(match, text) for found in people_of(match[1])]
     return ()
@@ -88,13 +92,21 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
     above = reads[at - 1].row if at else None
     if above and _LABEL.fullmatch(above.folded) and not has_role_word(read.row.text):
         return people_of(f"{above.text.rstrip(' :：')}:{read.row.text}")
-    original = _ORIGINAL.match(read.row.folded)
+    original = _original(read.row, above)
     if original:
-        return [Name(read.row.text[original.start(1) : original.end(1)], ("aut",))]
+        return [Name(original, ("aut",))]
     found = people_of(read.row.text)
     if found or (has_role_word(read.row.text) and not _BULLET.match(read.row.folded)):
         return found
     return _bare_names(read)
+
+
+def _original(row: Row, above: Row | None) -> str | None:
+    """原创 作者 账号 of a public account, on one line or two: the writer."""
+    match = _ORIGINAL.match(row.folded)
+    if match:
+        return row.text[match.start(1) : match.end(1)]
+    return halve(row.text).split()[0] if above and squeeze(above.folded) == "原创" else None
 
 
 def _is_whole(match: re.Match[str], text: str) -> bool:

@@ -22,6 +22,7 @@ _FULL = re.compile(
     r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d*[.%])"
 )
 _DAY_FIRST = re.compile(r"(?<![\d/])(?P<d2>\d{1,2})/(?P<m2>\d{1,2})/(?P<y2>(?:19|20)\d\d)(?!\d)")
+_YEAR_APART = re.compile(r"(?<!\d)(?P<y2>(?:19|20)\d\d) (?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?= |$)")
 _ROC = re.compile(r"(?<![\d.])(?P<roc>1[01]\d|[89]\d)\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d.])")
 _MONTHLY = re.compile(rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?! ?[{_CN}\d])")
 _ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?第? ?\d+ ?[期号]")
@@ -45,7 +46,7 @@ class Date:
 def dates(folded: str) -> Iterator[Date]:
     """Every date of the folded text in order of precision, then of place."""
     folded = _MISREAD.sub("1", folded)
-    for pattern in (_FULL, _DAY_FIRST, _ROC, _ENGLISH, _MONTHLY, _ISSUE):
+    for pattern in (_FULL, _DAY_FIRST, _YEAR_APART, _ROC, _ENGLISH, _MONTHLY, _ISSUE):
         for match in pattern.finditer(folded):
             iso = _iso(match)
             if iso:

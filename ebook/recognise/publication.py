@@ -46,7 +46,12 @@ def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
             found = give(read)
             if found:
                 return Value(found, evidence(name, read, "source"))
-    return _above_time(reads, name) or _said_again(reads, name) or _name_of_site(reads, name)
+    return (
+        _below_original(reads, name)
+        or _above_time(reads, name)
+        or _said_again(reads, name)
+        or _name_of_site(reads, name)
+    )
 
 
 def with_page(source: Value[str] | None, reads: Sequence[Read], date: Value[str] | None) -> Value[str] | None:
@@ -109,7 +114,8 @@ def _may_name(word: str) -> bool:
         re.search(r"[:\d)(]", folded)
         or _SAYS_WHEN.fullmatch(folded)
         or is_buttons(folded)
-        or "channel" in formulas_in(folded)
+        or re.match(r"(?:发表|发布)于", folded)
+        or formulas_in(folded) & {"channel", "share"}
     )
 
 
@@ -144,6 +150,15 @@ def _of_account(read: Read) -> str | None:
     """原创 作者 账号 of a public account."""
     match = re.match(r"原创\s+\S{2,8}\s+(?P<name>\S{2,12})", read.row.folded) if read.role == "data" else None
     return _same(read.row, match, "name") if match else None
+
+
+def _below_original(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """作者 账号 on the line below 原创."""
+    for above, read in pairwise(reads):
+        words = halve(read.row.text).split()
+        if squeeze(above.row.folded) == "原创" and read.role == "data" and len(words) > 1 and _may_name(words[-1]):
+            return Value(words[-1], evidence(name, read, "source"))
+    return None
 
 
 def _account(read: Read) -> str | None:
