@@ -17,6 +17,7 @@ from conftest import ROOT, SCRIPT, Run
 from epub import Epub
 
 from ebook import __version__
+from ebook.__main__ import main as start
 from ebook.build import Clock
 from ebook.cli import main
 from ebook.console import Console
@@ -470,6 +471,22 @@ def test_long_work_shows_its_stage_on_a_terminal(article: Path, tmp_path: Path) 
 
 
 # --- speed, completion, the library ---------------------------------------------
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ebook", "--version"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (0, f"build-epub {__version__}\n")
+
+
+def test_an_interrupt_while_loading_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ebook.cli.main", _interrupted)
+    assert start() == 130
+
+
+def _interrupted() -> int:
+    raise KeyboardInterrupt
 
 
 def test_version_names_the_version(run: Run) -> None:
