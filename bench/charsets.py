@@ -1,6 +1,6 @@
 """How often the encoding of a text is told right: random cuts of Chinese pages in every encoding that holds them.
 
-    python bench/encodings.py --shared ../shared
+    python bench/charsets.py --shared ../shared
 
 Three kinds of cuts: of 100 to 2000 characters, of 8 to 40, and of 100 to 2000
 with one byte lost or 0xFF put in (not in UTF-16, where a lost byte leaves no
