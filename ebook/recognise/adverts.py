@@ -13,7 +13,7 @@ from ebook.recognise.page import Row
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|\bm\.)|[a-z0-9-]+\.(?:com|net|org|cn|cc|tw|hk|info|la|me|example)\b", re.IGNORECASE
 )
-_SITE = re.compile(r"本站|本章|一秒|书签|域名|网址")
+_SITE = re.compile(r"本站|本章|一秒|书签|書籤|域名|网址|網址")
 _OFTEN = 3
 
 
@@ -24,7 +24,7 @@ def adverts_in(rows: Sequence[Row]) -> Mapping[int, str]:
     """
     short = {i: row for i, row in enumerate(rows) if len(row.text) <= LONG}
     formula = {i: "a site's advertisement" for i, row in short.items() if _says_so(row)}
-    addressed = {i: squeeze(row.folded) for i, row in short.items() if i not in formula and _ADDRESS.search(row.folded)}
+    addressed = {i: squeeze(row.folded) for i, row in short.items() if i not in formula and _names_site(row)}
     times = Counter(addressed.values())
     again = {i: f"an address, {times[words]} times" for i, words in addressed.items() if times[words] >= _OFTEN}
     return formula | again
@@ -32,5 +32,9 @@ def adverts_in(rows: Sequence[Row]) -> Mapping[int, str]:
 
 def _says_so(row: Row) -> bool:
     """A formula of such sites; one that ends as a sentence does names the site as well."""
-    named = not row.stopped or _ADDRESS.search(row.folded) or _SITE.search(row.folded)
+    named = not row.stopped or _SITE.search(row.text) or _names_site(row)
     return bool(named) and "site-advert" in formulas_in(row.folded)
+
+
+def _names_site(row: Row) -> bool:
+    return "." in row.text and bool(_ADDRESS.search(row.text))

@@ -29,15 +29,20 @@ def mended(rows: Sequence[Row], kept: Collection[int] = ()) -> tuple[Row, ...]:
 
 def _glued(rows: Sequence[Row]) -> bool:
     """Do several numbered headings, one after the other, have text behind them?"""
-    found = [match for row in rows if (match := _GLUED.match(row.folded))]
+    found = [match for row in rows if (match := _glue(row))]
     numbers = [number(re.sub(r"\s", "", match[2])) or 0 for match in found]
     follows = sum(b in (a + 1, 1) for a, b in pairwise(numbers))
     return len(found) >= _SEVERAL and follows >= 0.6 * (len(found) - 1)
 
 
+def _glue(row: Row) -> re.Match[str] | None:
+    """The heading at the front of the row's text, with the gap behind it."""
+    return _GLUED.match(row.folded) if row.text[0] == "第" else None
+
+
 def _parted(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     for row in rows:
-        match = _GLUED.match(row.folded)
+        match = _glue(row)
         piece = row.pieces[0]
         if match and match.end() < len(piece.text) and row.number not in kept:
             yield row_of((Piece(piece.line, piece.start, piece.text[: match.end(1)]),), row.gap, row.indent)
@@ -52,7 +57,7 @@ def _whole(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     torn: Piece | None = None
     for row, below in zip(rows, [*rows[1:], None], strict=True):
         here = row_of((torn, *row.pieces), row.gap, row.indent) if torn else row
-        match = _TORN.search(here.folded) if below and _REST.match(below.folded) else None
+        match = _TORN.search(here.folded) if below and _REST.match(below.text) else None
         match = None if below and (here.last in kept or below.number in kept) else match
         torn = None
         if match:
