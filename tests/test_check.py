@@ -334,7 +334,7 @@ def test_completion_offers_the_command_and_its_formats(run: Run) -> None:
 
 
 def test_an_interrupted_run_judges_no_more(book: Path) -> None:
-    books = [book.with_name(f"{number}.epub") for number in range(200)]
+    books = [book.with_name(f"{number}.epub") for number in range(1000)]
     for path in books:
         path.hardlink_to(book)
     with subprocess.Popen([SCRIPT, "check", *books], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
