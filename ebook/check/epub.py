@@ -41,7 +41,7 @@ NCX_TYPE = "application/x-dtbncx+xml"
 CSS_TYPE = "text/css"
 _TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
 
-# The pages around the text (design.md): these only repeat, every other document of the spine carries the text.
+# The pages around the text: these only repeat, every other document of the spine carries the text.
 AROUND = frozenset(("cover", "titlepage", "toc", "landmarks", "colophon", "copyright-page"))
 
 
@@ -227,7 +227,7 @@ class _Texts:
             raise _unreadable(name, str(error)) from error
         except ValueError as error:
             raise _unreadable(name, str(error)) from error
-        # An unresolved entity is text that silently is not there (requirements.md 7.1).
+        # An unresolved entity is text that silently is not there.
         subset = root.getroottree().docinfo.internalDTD
         if subset is not None and any(True for _ in subset.iterentities()):  # type: ignore[union-attr] # not in the stubs
             raise Problem(Diagnostic("GAT-002", {"reason": "<!ENTITY"}, file=name))

@@ -21,7 +21,7 @@ def package(publication: Publication) -> bytes:
     """Pack a publication, whose metadata has a title, a language and an identifier.
 
     The finished files go to ebooklib as plain items, which it neither parses
-    nor changes (dependencies.md 11); the same publication gives the same bytes.
+    nor changes; the same publication gives the same bytes.
     """
     meta = publication.metadata
     assert meta.title

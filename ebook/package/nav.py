@@ -82,7 +82,7 @@ def _list(points: Sequence[NavPoint]) -> Iterator[str]:
 
 
 def _landmarks(publication: Publication, language: str) -> Iterator[str]:
-    """At most three, since Kobo shows them as entries of the contents (requirements 1.14)."""
+    """At most three, since Kobo shows them as entries of the contents (kobolabs/epub-spec, TOC)."""
     fixed = words(language)
     for kind, semantics, label in _LANDMARKS:
         name = next((item.name for item in publication.documents if item.kind == kind), None)

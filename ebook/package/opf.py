@@ -41,7 +41,7 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
         for value in values:
             yield _property(f"schema:{term}", value)
     yield _named("generator", GENERATOR)
-    if cover_id:  # how Kobo and kepubify find the cover (requirements 1.12)
+    if cover_id:  # how Kobo and kepubify find the cover (kobolabs/epub-spec, Cover Images)
         yield _named("cover", cover_id)
 
 
@@ -68,7 +68,7 @@ def _people(people: tuple[Person, ...], *, chinese: bool) -> Iterator[Element]:
 
 
 def _series(meta: Metadata) -> Iterator[Element]:
-    """Twice: as EPUB 3 says, and as calibre, KOReader and the Kobo plugins read it (requirements 1.11)."""
+    """Twice: as EPUB 3 says, and as calibre, KOReader and the Kobo plugins read it (sec-group-position)."""
     if not meta.series:
         return
     series = meta.series.value

@@ -1,6 +1,6 @@
 """The key a Chinese name sorts by: its pinyin, only where the reading is sure.
 
-A wrong key is worse than none (requirements 1.5), so the surname must stand in
+A wrong key is worse than none (EPUB 3.3 sec-file-as), so the surname must stand in
 our own table, each character of the given name must have one reading alone,
 and the whole must be as long as Chinese names are.
 """

@@ -133,7 +133,7 @@ def title(given: Given) -> Value[str]:
 
 
 def date(given: Given) -> Value[str]:
-    """A day, a month or a year: ``2023-06-30``, ``2023-06``, ``2023`` (requirements 1.8)."""
+    """A day, a month or a year: ``2023-06-30``, ``2023-06``, ``2023`` (EPUB 3.3 sec-opf-dcdate)."""
     text = given.text.strip()
     if text and not (_ISO_DATE.fullmatch(text) and _exists(text)):
         raise given.refuse("MET-001", meant=_meant_date(text))
@@ -176,7 +176,7 @@ def _capitals(tag: str) -> str:
 
 
 def identifier(given: Given) -> Value[str]:
-    """An identifier without white space; an ISBN becomes its URN (requirements 1.1)."""
+    """An identifier without white space; an ISBN becomes its URN (EPUB 3.3 sec-opf-dcidentifier)."""
     text = words(given).value
     isbn = _ISBN.fullmatch(text.replace("-", "").replace(" ", ""))
     if isbn:

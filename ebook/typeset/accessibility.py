@@ -1,4 +1,4 @@
-"""The accessibility metadata, computed from what the book really is (requirements 1.24 to 1.27).
+"""The accessibility metadata, computed from what the book really is (EPUB Accessibility 1.1 sec-disc-package).
 
 Terms of the schema.org accessibility vocabulary.  Conformance is never
 claimed: that takes a person who has looked.

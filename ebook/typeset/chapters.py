@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ebook.model import Book, Division, Heading, NavPoint, Paragraph, text_of, walk
 from ebook.typeset import xhtml
 
-LIMIT = 256 * 1024  # bytes of XHTML a file; e-readers are slow on more (requirements 3.11)
+LIMIT = 256 * 1024  # bytes of XHTML a file; e-readers are slow on more (kobolabs/epub-spec, Limitations)
 TINY = 600  # characters; chapters that are shorter on the average share the file of their part
 
 _ROOM = LIMIT - 2048  # what a file's head and foot leave

@@ -20,7 +20,7 @@ _OWN_WORDS = ("aut", "pht", "trl", "edt", "ill")  # the roles that the fixed wor
 
 
 def cover_page(cover: Resource, language: str, words: Words) -> Document:
-    """The page that shows the cover and nothing else: Kobo fits such a page to the screen (requirements 3.9)."""
+    """The page that shows the cover and nothing else: Kobo fits such a page to the screen (epub-spec, Cover Images)."""
     picture = f'<img src="../{cover.name}" alt="{words["cover"]}"/>'
     return _page("cover", "cover", language, words["cover"], [picture])
 
@@ -37,7 +37,7 @@ def title_page(book: Book, language: str, words: Words) -> Document:
 
 
 def contents_page(points: Sequence[NavPoint], language: str, words: Words) -> Document:
-    """The contents as a page of the book, with links and without page numbers (requirements 2.9)."""
+    """The contents as a page of the book, with links and without page numbers (KDP GY3AD8C6C6GAG42N)."""
     lines = [element("h1", words["contents"]), *_list(points)]
     return _page("toc", "contents", language, words["contents"], lines)
 

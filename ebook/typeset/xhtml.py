@@ -90,7 +90,7 @@ def document(title: str, language: str, attributes: Mapping[str, str], body: Ite
     """A whole XHTML file with one section.
 
     The XML declaration and ``meta charset`` are both needed: Send to Kindle
-    takes a file without them for Latin-1 (requirements 2.1).
+    takes a file without them for Latin-1 (innocenat/kindle-epub-fix, fixEncoding).
     """
     return _DOCUMENT.format(
         language=quoted(language),

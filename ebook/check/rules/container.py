@@ -50,7 +50,7 @@ def comments(epub: Epub) -> Iterator[Fault]:
 
 
 def directories(epub: Epub) -> Iterator[Fault]:
-    """No directory entries (requirements 1.20)."""
+    """No directory entries (EPUB 3.3 sec-zip-container-zipreqs)."""
     yield from ((entry.filename, "directory entry") for entry in epub.entries if entry.is_dir())
 
 
@@ -81,7 +81,7 @@ def twins(epub: Epub) -> Iterator[Fault]:
 
 
 def inventory(epub: Epub) -> Iterator[Fault]:
-    """The archive holds what the manifest lists, META-INF and the mimetype, and nothing else (requirements 1.18).
+    """The archive holds what the manifest lists, META-INF and the mimetype, and nothing else (sec-spine-elem).
 
     Junk of calibre, macOS or Windows counts as more; EPUBCheck only notes it.
     """

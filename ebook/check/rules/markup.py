@@ -78,7 +78,7 @@ def ids(epub: Epub) -> Iterator[Fault]:
 
 
 def headings(epub: Epub) -> Iterator[Fault]:
-    """One h1 a page, the first heading; no level left out on the way down (requirements 1.30; Ace misses a lone h3)."""
+    """One h1 a page, the first heading; no level left out on the way down (daisy/ace; it misses a lone h3)."""
     for page in epub.pages.values():
         levels = [int(str(element.tag)[-1]) for element in page.body.iter(*HEADINGS)]
         jumps = any(below > above + 1 for above, below in zip([0, *levels], levels, strict=False))
@@ -130,7 +130,7 @@ def size(epub: Epub) -> Iterator[Fault]:
 
 
 def private_use(epub: Epub) -> Iterator[Fault]:
-    """Private-use characters show only in the font of their maker (requirements 7.8); told once, at the first."""
+    """Private-use characters show only in the font of their maker; told once, at the first."""
     texts = {page: _PRIVATE.findall(str(page.root.xpath("string()"))) for page in epub.spine}
     found = Counter(mark for marks in texts.values() for mark in marks)
     first = next((page for page, marks in texts.items() if marks and page.around is None), None)

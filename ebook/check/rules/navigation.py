@@ -111,7 +111,7 @@ def ncx(epub: Epub) -> Iterator[Fault]:
 
 
 def play_order(epub: Epub) -> Iterator[Fault]:
-    """``playOrder`` counts 1, 2, 3 … (requirements 1.16)."""
+    """``playOrder`` counts 1, 2, 3 … (EPUB 3.3 sec-opf2-ncx)."""
     found = [] if epub.ncx is None else [p.get("playOrder") for p in select(epub.ncx, "//ncx:navPoint")]
     if found != [str(number) for number in range(1, len(found) + 1)]:
         yield "NCX", "playOrder"

@@ -81,7 +81,7 @@ def _relators() -> frozenset[str]:
 
 
 def language(epub: Epub) -> Iterator[Fault]:
-    """One language tag for package and pages: ``dc:language``, ``xml:lang`` and ``lang`` (requirements 1.7).
+    """One language tag for package and pages: ``dc:language``, ``xml:lang`` and ``lang`` (sec-opf-dclanguage).
 
     Kindle offers Chinese fonts, and crengine Chinese punctuation, by this tag.
     """
@@ -149,7 +149,7 @@ def _vocabulary() -> Mapping[str, list[str]]:
 
 
 def claims(epub: Epub) -> Iterator[Fault]:
-    """What the accessibility metadata claim is so (requirements 1.25 to 1.27)."""
+    """What the accessibility metadata claim is so (EPUB Accessibility 1.1 sec-disc-package)."""
     features, modes = set(_schema(epub, "accessibilityFeature")), set(_schema(epub, "accessMode"))
     pictures = [e for page in epub.pages.values() if page.around != "cover" for e in select(page.root, "//h:img")]
     vertical = epub.opf.find("{*}spine[@page-progression-direction='rtl']") is not None

@@ -30,7 +30,7 @@ def at_rules(epub: Epub) -> Iterator[Fault]:
 
 
 def properties(epub: Epub) -> Iterator[Fault]:
-    """No direction and unicode-bidi (sec-css-req), no position, flex and grid (requirements 3.2, 2.8)."""
+    """No direction and unicode-bidi (sec-css-req), no position, flex and grid (Adobe RMSDK; KDP GP2Z9DD4F2N4QKCY)."""
     return _found(epub, _PROPERTY)
 
 
