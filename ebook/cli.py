@@ -10,6 +10,7 @@ from types import FrameType
 
 import click
 
+from ebook.__main__ import INTERRUPTED
 from ebook.commands.attempt import Failure, attempt, tell_failure
 from ebook.commands.build import build
 from ebook.commands.check import check
@@ -29,7 +30,7 @@ COMMANDS: Mapping[str, Action] = {
     "checker": checker,
 }
 
-_INTERRUPTED, _TERMINATED = 130, 143
+_TERMINATED = 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = attempt(lambda: _run(arguments, console))
     except KeyboardInterrupt:
         console.error(wording("summary", console.language)["interrupted"])
-        return _INTERRUPTED
+        return INTERRUPTED
     if isinstance(result, Failure):
         return tell_failure(result, console)
     return result

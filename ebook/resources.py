@@ -12,6 +12,23 @@ from pathlib import Path
 #: What a book says it was made by.  Without a version, which would change the bytes of every book with each release.
 GENERATOR = "build-epub"
 
+#: An XHTML file of a book: {language} and {sheet} as values of attributes, {title} and {body} as markup.
+XHTML = """\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
+lang="{language}" xml:lang="{language}">
+<head>
+<meta charset="utf-8"/>
+<title>{title}</title>
+<link rel="stylesheet" type="text/css" href="{sheet}"/>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue-hant")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import epubs
 import pytest
 from conftest import SCRIPT, Run
+from hostile import ARTICLE
 
 from ebook.check import epubcheck
 from ebook.cli import main
@@ -21,13 +22,6 @@ from ebook.diagnostics import Diagnostic, Problem, catalogue
 from ebook.judge import judging
 from ebook.settings import Settings
 
-ARTICLE = """\
-渡口的灯
-2021年3月5日 来源：临河日报
-　　本报记者 江舟
-　　傍晚六点，临河渡口的灯亮了。摆渡人把缆绳绕了三圈，等最后一班客人。
-　　客人不多，船走得慢。灯光落在水上，一直跟到对岸。
-"""
 MARK = '<meta name="generator" content="build-epub"/>'
 
 Command = Callable[..., tuple[int, str, str]]

@@ -15,6 +15,7 @@ import pytest
 import raised
 from conftest import ROOT, SCRIPT, Run
 from epub import Epub
+from hostile import ARTICLE
 
 from ebook import __version__
 from ebook.__main__ import main as start
@@ -25,14 +26,6 @@ from ebook.diagnostics import catalogue
 from ebook.options import OPTIONS, taken
 from ebook.settings import Settings
 from ebook.wording import choose_language, pad, width, wrap
-
-ARTICLE = """\
-渡口的灯
-2021年3月5日 来源：临河日报
-　　本报记者 江舟
-　　傍晚六点，临河渡口的灯亮了。摆渡人把缆绳绕了三圈，等最后一班客人。
-　　客人不多，船走得慢。灯光落在水上，一直跟到对岸。
-"""
 
 
 @pytest.fixture

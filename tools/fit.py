@@ -43,17 +43,6 @@ Weights = dict[str, dict[str, float]]
 # --- learning -----------------------------------------------------------------------------
 
 
-def scores(found: frozenset[str], weights: Weights) -> dict[str, float]:
-    """The score of each state for a row under some weights."""
-    worth = {
-        name: table.get("bias", 0.0) + sum(table.get(clue, 0.0) for clue in found) for name, table in weights.items()
-    }
-    return {
-        state: worth[role] + (worth.get(state, 0.0) if state != role else 0.0)
-        for state, role in grammar().roles.items()
-    }
-
-
 def best(rows: Sequence[Mapping[str, float]]) -> list[str]:
     """The states of the best reading of the rows' scores."""
     return reading.Lattice(grammar(), rows).path()
@@ -74,7 +63,7 @@ def gold_path(page: Example, table: Sequence[Mapping[str, float]]) -> list[str] 
 def step(page: Example, weights: Weights, size: float) -> int:
     """Move the weights once for a page; the number of rows whose roles differed."""
     roles = grammar().roles
-    table = [scores(found, weights) for found in page.clues]
+    table = [reading.scores(found, weights) for found in page.clues]
     wanted = gold_path(page, table)
     if wanted is None:
         return 0

@@ -64,17 +64,7 @@ def _official(book: bytes, checker: Checker | None, name: str = BOOK) -> tuple[t
     if checker is None:
         return (), None
     report = checker.check(book, name)
-    return tuple(map(_without_folder, report.diagnostics)), report.version
-
-
-def _without_folder(item: Diagnostic) -> Diagnostic:
-    """Of the book as a whole, EPUBCheck names a temporary file, which says nothing to anybody."""
-    if item.id != "CHK-001" or not item.file:
-        return item
-    if not item.file.startswith("file:") and not PurePath(item.file).is_absolute():
-        return item
-    text = str(item.values["text"]).replace(item.file, PurePath(item.file).name)
-    return replace(item, file=None, values={**item.values, "text": text})
+    return report.diagnostics, report.version
 
 
 def _lenient(item: Diagnostic) -> Diagnostic:

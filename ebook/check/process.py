@@ -11,7 +11,7 @@ from threading import Thread
 
 from ebook.check.jvm import Jvm, environment
 from ebook.check.private import Unfit, private_folder
-from ebook.check.wire import Answer, Lost, Overdue, Wire
+from ebook.check.wire import Answer, Lost, Wire
 from ebook.diagnostics import Diagnostic, Problem
 
 _FAREWELL = 3.0  # seconds for the process to clear up, once it is told that the run is over
@@ -44,9 +44,7 @@ class Process:
     def judge(self, name: str, book: bytes, patience: float) -> Answer:
         """EPUBCheck's answer.  Raises :class:`Problem` where there is none."""
         try:
-            answer = self._wire.ask({"name": name, "length": len(book)}, patience, book)
-        except Overdue as error:
-            raise Problem(Diagnostic("CHK-005", {"seconds": round(patience)})) from error
+            answer = self._wire.judge(name, book, patience)
         except Lost as lost:
             raise Problem(self._death(lost.said)) from lost
         if "room" in answer:

@@ -21,7 +21,7 @@ from time import monotonic, sleep
 from ebook.check.jvm import Jvm
 from ebook.check.private import Unfit, private_folder, private_path
 from ebook.check.wire import Answer, Lost, Overdue, Wire
-from ebook.diagnostics import Diagnostic, Problem
+from ebook.diagnostics import Diagnostic
 
 IDLE = 600.0  # seconds without work after which it ends
 LONGEST = 900.0  # seconds for one book after which it ends: whoever asked has given up long ago
@@ -67,9 +67,7 @@ class Visit:
     def judge(self, name: str, book: bytes, patience: float) -> Answer:
         """EPUBCheck's answer.  Raises :class:`Unfit` where there is none: a process of our own may have one."""
         try:
-            answer = self._wire.ask({"name": name, "length": len(book)}, patience, book)
-        except Overdue as error:
-            raise Problem(Diagnostic("CHK-005", {"seconds": round(patience)})) from error
+            answer = self._wire.judge(name, book, patience)
         except Lost as lost:
             reason = f"{self.resident.process}: {os.strerror(errno.ECONNRESET)}"
             raise Unfit(Diagnostic("CHK-008", {"reason": reason})) from lost

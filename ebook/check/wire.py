@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import SimpleQueue
 from threading import Event, Lock, Thread, Timer
 
+from ebook.diagnostics import Diagnostic, Problem
+
 Answer = Mapping[str, object]
 
 _PIECE = 1 << 16
@@ -60,6 +62,13 @@ class Wire:
         if answer is None:
             raise Overdue if overdue.is_set() else Lost(self._said)
         return answer
+
+    def judge(self, name: str, book: bytes, patience: float) -> Answer:
+        """EPUBCheck's answer for a book.  Raises :class:`Lost`, and :class:`Problem` (CHK-005) after ``patience``."""
+        try:
+            return self.ask({"name": name, "length": len(book)}, patience, book)
+        except Overdue as error:
+            raise Problem(Diagnostic("CHK-005", {"seconds": round(patience)})) from error
 
     def join(self) -> None:
         """Wait until the other side has ended."""

@@ -7,19 +7,9 @@ from html import escape
 from itertools import count
 
 from ebook.model import NavPoint, Publication
-from ebook.resources import words
+from ebook.resources import XHTML, words
 
 _NAV = """\
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
-lang="{language}" xml:lang="{language}">
-<head>
-<meta charset="utf-8"/>
-<title>{heading}</title>
-<link rel="stylesheet" type="text/css" href="styles/book.css"/>
-</head>
-<body>
 <nav epub:type="toc" role="doc-toc" id="toc">
 <h1>{heading}</h1>
 {contents}
@@ -28,10 +18,7 @@ lang="{language}" xml:lang="{language}">
 <ol>
 {landmarks}
 </ol>
-</nav>
-</body>
-</html>
-"""
+</nav>"""
 
 _NCX = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -57,7 +44,8 @@ def nav(publication: Publication, language: str) -> bytes:
     contents = "\n".join(_list(publication.contents))
     landmarks = "\n".join(_landmarks(publication, language))
     heading = words(language)["contents"]
-    return _NAV.format(language=escape(language), heading=heading, contents=contents, landmarks=landmarks).encode()
+    body = _NAV.format(heading=heading, contents=contents, landmarks=landmarks)
+    return XHTML.format(language=escape(language), title=heading, sheet="styles/book.css", body=body).encode()
 
 
 def ncx(publication: Publication, language: str, identifier: str, title: str) -> bytes:

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ebook.recognise.fold import squeeze
-from ebook.recognise.lexicon import LONG, formulas_in
+from ebook.recognise.lexicon import LONG, formulas_in, words_for
 from ebook.recognise.page import Row
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|\bm\.)|[a-z0-9-]+\.(?:com|net|org|cn|cc|tw|hk|info|la|me|example)\b", re.IGNORECASE
 )
-_SITE = re.compile(r"本站|本章|一秒|书签|書籤|域名|网址|網址")
 _OFTEN = 3
 
 
@@ -32,7 +31,7 @@ def adverts_in(rows: Sequence[Row]) -> Mapping[int, str]:
 
 def _says_so(row: Row) -> bool:
     """A formula of such sites; one that ends as a sentence does names the site as well."""
-    named = not row.stopped or _SITE.search(row.text) or _names_site(row)
+    named = not row.stopped or words_for("novel_site").search(row.text) or _names_site(row)
     return bool(named) and "site-advert" in formulas_in(row.folded)
 
 

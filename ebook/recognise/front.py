@@ -13,7 +13,7 @@ from ebook.recognise.script import language_of
 
 _FRONT = 12  # rows: title and author stand among the first ones
 _LABELLED = re.compile(r"^(?P<label>(?:书名|作品名?|题名)\s*:\s*)[《<]?(?P<value>[^《》<>]{1,40}?)[》>]?$")
-_MARKED = re.compile(r"^[《<](?P<value>[^《》<>]{1,30})[》>]$")
+MARKED = re.compile(r"^[《<](?P<value>[^《》<>]{1,30})[》>]$")
 _AUTHOR = re.compile(
     r"^(?:作者|著者|编者)\s*[::/]\s*(?P<value>[^:]{1,24})$|^(?:\[[^\]]{1,4}\]|\([^)]{1,4}\))?\s*(?P<writer>[^\s:。,]{2,12})\s*[著撰]$"
 )
@@ -50,7 +50,7 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
 
 
 def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
-    for field, pattern in (("title", _LABELLED), ("title", _MARKED), ("aut", _AUTHOR), ("trl", _TRANSLATOR)):
+    for field, pattern in (("title", _LABELLED), ("title", MARKED), ("aut", _AUTHOR), ("trl", _TRANSLATOR)):
         match = pattern.match(row.folded)
         if match:
             group = next(name for name in ("value", "writer") if match.groupdict().get(name))

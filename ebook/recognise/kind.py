@@ -8,6 +8,7 @@ from typing import Literal
 
 from ebook.model import Source
 from ebook.recognise.forms import Mark, by_form, continuity, marks_of
+from ebook.recognise.front import MARKED
 from ebook.recognise.page import Row, rows_of
 from ebook.recognise.seams import mended
 
@@ -17,7 +18,6 @@ _LONG = 30_000  # characters: no clipping of a page is longer
 MOST_ROWS = 10_000  # of a clipping: every reading of the page is weighed, 8 KB a row
 _TITLED = 5_000  # characters: a text whose first line is a book's title in its marks
 _LABEL = re.compile(r"(?:书名|作品名?|题名)\s*:")
-_MARKED = re.compile(r"[《<][^《》<>]{1,30}[》>]$")
 _CHAPTERS = 3
 _UNITS = ("chapter", "part", "volume", "act", "english")
 _BARE = ("numeral", "numbered-title")
@@ -33,7 +33,7 @@ def kind_of(source: Source) -> tuple[Kind, str]:
     rows = mended(rows_of(source.lines))
     if len(rows) > MOST_ROWS:
         return "book", f"{len(rows)} lines"
-    if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and _MARKED.match(rows[0].folded))):
+    if rows and (_LABEL.match(rows[0].folded) or (size >= _TITLED and MARKED.match(rows[0].folded))):
         return "book", "the first line is a book's title"
     marks = marks_of(rows, "")
     for form, found in by_form(marks).items():

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from ebook.recognise.fold import fold, halve, squeeze
+from ebook.recognise.lexicon import words_for
 from ebook.recognise.names import HAN, is_known_name, is_pen_name, names_in
 
 
@@ -56,17 +57,11 @@ def _pattern() -> re.Pattern[str]:
     before = rf"(?:^|(?<=[^{HAN}A-Za-z0-9]))"
     after = rf"(?=[^{HAN}A-Za-z0-9]|$)"
     paper = rf"(?:{before}[{HAN}]{{2,8}}(?:报|社|网|台|周刊|杂志|新闻|之声))?"
-    post = rf"{paper}(?:{_POST})*(?:{'|'.join(word for word, role in words.items() if role.job)})(?![团站证部协体节史])"
+    jobs = "|".join(word for word, role in words.items() if role.job)
+    post = rf"{paper}(?:{words_for('post').pattern})*(?:{jobs})(?![团站证部协体节史])"
     inside = rf"(?:{free})(?![团站证部协体节史展为系是简单索所本观立])"
-    return re.compile(rf"{post}|{inside}|{before}(?:{edged}){after}|(?:{_BEHIND}){after}")
+    return re.compile(rf"{post}|{inside}|{before}(?:{edged}){after}|(?:{words_for('behind').pattern}){after}")
 
-
-#: Role words that a name may stand right before.
-_BEHIND = "摄|译|著|(?<![合工创写制原操协动名大])作|供图|提供|整理|敬上|谨上|拜上|敬启|谨启"
-
-_POST = (
-    "本报|本刊|本网|本台|本社|见习|实习|首席|特派|特约|资深|驻外|学生|校园|融媒体?|全媒体|新媒体|文化|体育|财经|时政"
-)
 
 #: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
 _FROM = re.compile(

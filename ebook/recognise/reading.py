@@ -52,11 +52,6 @@ class Limit:
 Limits = Mapping[int, Limit]
 
 
-def best_reading(page: Page, source: int) -> list[Decision]:
-    """Read the whole page: a decision for each row."""
-    return Weighed(page).decisions(source)
-
-
 class Weighed:
     """A page with the clues of each row and the score of each state: read once, and again within limits."""
 
@@ -64,7 +59,7 @@ class Weighed:
         """Find the clues."""
         self.page = page
         self.clues = [clues_of(page, i) for i in range(len(page.rows))]
-        self.scores = [_scores(found) for found in self.clues]
+        self.scores = [scores(found, weights()) for found in self.clues]
 
     def lattice(self, limits: Limits | None = None) -> Lattice:
         """Every reading of the page."""
@@ -117,10 +112,10 @@ def _because_of_state(state: str, role: str, found: frozenset[str]) -> tuple[Clu
     return (*clues, Clue(f"bias ({state})", bias)) if bias else tuple(clues)
 
 
-def _scores(found: frozenset[str]) -> dict[str, float]:
+def scores(found: frozenset[str], worth: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """The score of each state for a row: that of its role, and what the state itself makes of the clues."""
     score = {
-        name: sum(table.get(clue, 0.0) for clue in found) + table.get("bias", 0.0) for name, table in weights().items()
+        name: sum(table.get(clue, 0.0) for clue in found) + table.get("bias", 0.0) for name, table in worth.items()
     }
     return {
         state: score[role] + (score.get(state, 0.0) if state != role else 0.0)

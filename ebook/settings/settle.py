@@ -130,7 +130,7 @@ def clean_name(name: str) -> str:
 
 
 def _identifier(metadata: Metadata) -> Value[str]:
-    """From title, first creator, date and source: the same in every rebuild, whatever becomes of the text (1.1)."""
+    """From title, first creator, date and source: the same in every rebuild (sec-opf-dcidentifier)."""
     creators = [person.name for person in metadata.people if "aut" in person.roles]
     values = (metadata.title, metadata.date, metadata.source)
     title, date, source = (value.value if value else "" for value in values)

@@ -206,7 +206,7 @@ def series(given: Given) -> Value[Series]:
 
 
 def position(given: Given, text: str) -> str:
-    """A place in a series: ``3``, or ``2.2.1`` (E33#sec-group-position)."""
+    """A place in a series: ``3``, or ``2.2.1`` (EPUB 3.3 sec-group-position)."""
     if not re.fullmatch(r"\d+(?:\.\d+)*", text, re.ASCII):
         raise given.refuse("MET-008")
     return text

@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Text
+from ebook.resources import XHTML
 
 # Dropped at both ends of a block, where it is the page's indent and becomes CSS (CLREQ first_line_indents):
 # all of Unicode's white space (U+3000 and NBSP among it) and the zero-width characters that show nothing.
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u2060\ufeff"
-
-_DOCUMENT = """\
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
-lang="{language}" xml:lang="{language}">
-<head>
-<meta charset="utf-8"/>
-<title>{title}</title>
-<link rel="stylesheet" type="text/css" href="../styles/book.css"/>
-</head>
-<body>
-<section{attributes}>
-{body}
-</section>
-</body>
-</html>
-"""
 
 
 def escape(text: str) -> str:
@@ -92,11 +75,11 @@ def document(title: str, language: str, attributes: Mapping[str, str], body: Ite
     The XML declaration and ``meta charset`` are both needed: Send to Kindle
     takes a file without them for Latin-1 (innocenat/kindle-epub-fix, fixEncoding).
     """
-    return _DOCUMENT.format(
+    return XHTML.format(
         language=quoted(language),
         title=escape(" ".join(title.split())),
-        attributes=_attributes(attributes),
-        body="\n".join(body),
+        sheet="../styles/book.css",
+        body="\n".join((f"<section{_attributes(attributes)}>", *body, "</section>")),
     ).encode()
 
 

@@ -1,8 +1,7 @@
 """The rules of our own gate, one small function each; ``gate.py`` has the table.
 
 A rule takes the opened book and yields (file or None, what is wrong there), and the line where it knows it.
-Its docstring names the clause or the device's guide that it comes from;
-numbers such as 1.20 are rows of the project's collected requirements.
+Its docstring names the clause or the device's guide that it comes from.
 """
 
 from __future__ import annotations

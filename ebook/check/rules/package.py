@@ -133,7 +133,7 @@ def media_types(epub: Epub) -> Iterator[Fault]:
 
 
 def accessibility(epub: Epub) -> Iterator[Fault]:
-    """Access modes, features and hazards are told, in words of the vocabulary; none and unknown stand alone (1.24)."""
+    """Access modes, features and hazards are told, in words of the vocabulary; none and unknown stand alone."""
     for name, allowed in _vocabulary().items():
         values = [word for text in _schema(epub, name) for word in re.split(r"[,\s]+", text)]
         if not values and name != "accessModeSufficient":
