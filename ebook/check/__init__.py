@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from ebook.check.epub import Epub, read_epub
 from ebook.check.epubcheck import BOOK, Checker, Start, one_checker, start_checker
