@@ -311,13 +311,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best whole reading of a source: its kind, the reason, each line's choice, and a person's word on it."""
+    """The best whole reading of a source: its kind, the reason, each line's choice, and a person's word on it.
 
-    kind: Literal["clipping", "book"]
+    ``articles`` tells of a collection why another article begins at a line: role ``article``, and as margin
+    what the evidence is worth beyond what it takes.
+    """
+
+    kind: Literal["clipping", "collection", "book"]
     reason: str
     choices: tuple[Choice, ...]
     doubts: tuple[Choice, ...] = ()  # the choices whose margin is too small to trust
     said: tuple[Said, ...] = ()
+    articles: tuple[Choice, ...] = ()
 
 
 # --- the publication ------------------------------------------------------------

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ebook.diagnostics import Diagnostic
-from ebook.model import Book, Metadata, Reading, Source
+from ebook.model import Book, Reading, Source
 from ebook.recognise.book import read_book
-from ebook.recognise.clipping import read_clipping
+from ebook.recognise.collection import common, read_articles
 from ebook.recognise.explain import explain
 from ebook.recognise.kind import kind_of
 from ebook.recognise.overrides import Told, place, said
@@ -47,14 +47,16 @@ def _read(
     source: Source, index: int, settings: RecogniseSettings, told: Told
 ) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
     kind, reason = (settings.kind, "told so") if settings.kind else kind_of(source)
-    return (read_book if kind == "book" else read_clipping)(source, index, reason, told)
+    if kind == "book":
+        return read_book(source, index, reason, told)
+    return read_articles(source, index, reason, told, one=settings.kind == "clipping")
 
 
 def _together(books: Sequence[Book]) -> Book:
-    """Several articles as one book, which says nothing of itself but its language."""
+    """Several sources as one book."""
     return Book(
         "book",
-        Metadata(language=books[0].metadata.language),
+        common([book.metadata for book in books]),
         tuple(division for book in books for division in book.divisions),
         tuple(cut for book in books for cut in book.cuts),
     )

@@ -1,4 +1,4 @@
-"""A clipping: from the decisions on a page to a book of one article."""
+"""A clipping: from the decisions on a page to its article."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import (
-    Book,
     Choice,
     Clue,
     Cut,
+    Division,
     Metadata,
-    Reading,
     Source,
 )
 from ebook.recognise.article import Builder, is_heading
@@ -24,7 +23,7 @@ from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
 from ebook.recognise.line import formulas_of
-from ebook.recognise.overrides import NOTHING, Told
+from ebook.recognise.overrides import Told
 from ebook.recognise.page import Page, Row, rows_of
 from ebook.recognise.reading import FURNITURE, Decision, Limits, Weighed
 from ebook.recognise.wraps import unwrapped
@@ -46,33 +45,46 @@ class Sheet:
     notes: tuple[Diagnostic, ...]
 
 
-def sheet_of(source: Source, index: int, told: Told) -> Sheet:
-    """Weigh a page.  Raises RDG-005."""
-    page = Page(unwrapped(rows_of(source.lines), told.alone))
-    if len(page.rows) > MOST_ROWS:
-        raise Problem(Diagnostic("RDG-005", {"count": len(page.rows), "most": MOST_ROWS}, source.name))
-    weighed = Weighed(page)
+def rows_within(source: Source, told: Told) -> tuple[Row, ...]:
+    """The rows of a source that is no book.  Raises RDG-005."""
+    rows = unwrapped(rows_of(source.lines), told.alone)
+    if len(rows) > MOST_ROWS:
+        raise Problem(Diagnostic("RDG-005", {"count": len(rows), "most": MOST_ROWS}, source.name))
+    return rows
+
+
+def sheet_of(source: Source, index: int, rows: Sequence[Row], told: Told) -> Sheet:
+    """Weigh the rows of one article; ``told`` is what was said of their lines."""
+    weighed = Weighed(Page(rows))
     free = weighed.decisions(index)
     if not told:
         return Sheet(weighed, free, {}, free, ())
-    rules = ruled(source, page.rows, told, free)
+    rules = ruled(source, rows, told, free)
     return Sheet(weighed, free, rules.limits, weighed.decisions(index, rules.limits), rules.notes)
 
 
-def read_clipping(
-    source: Source, index: int, reason: str, told: Told = NOTHING
-) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
-    """Read one source as one article.  Raises RDG-005."""
-    sheet = sheet_of(source, index, told)
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read."""
+
+    division: Division
+    metadata: Metadata
+    cuts: tuple[Cut, ...]
+    choices: tuple[Choice, ...]
+    doubts: tuple[Choice, ...]  # the nearest first
+    notes: tuple[Diagnostic, ...]
+
+
+def article_of(source: Source, index: int, sheet: Sheet) -> Article:
+    """The article of a page that was weighed."""
     reads = reads_of(sheet)
     cuts = tuple(cut for read in reads if read.role in FURNITURE for cut in _cuts(read, index))
-    article = Builder(index).article([read for read in reads if read.role not in FURNITURE])
+    division = Builder(index).article([read for read in reads if read.role not in FURNITURE])
     choices = tuple(read.decision.choice for read in reads)
     doubts = tuple(sorted((choice for choice in choices if choice.margin < DOUBT), key=lambda choice: choice.margin))
     metadata = metadata_of(reads, source.name)
-    reading = Reading("clipping", reason, choices, doubts)
     notes = (*sheet.notes, *_out_of_place(source, reads), *_told(source, metadata, doubts, reads))
-    return Book("clipping", metadata, (article,), cuts), reading, notes
+    return Article(division, metadata, cuts, choices, doubts, notes)
 
 
 def reads_of(sheet: Sheet) -> list[Read]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ebook.model import Candidate, Choice, Clue, Explanation, Reading, Source
 from ebook.recognise.book import Drafted, choices_of, clues_of, drafted
-from ebook.recognise.clipping import reads_of, sheet_of
+from ebook.recognise.clipping import Sheet, reads_of
+from ebook.recognise.collection import pages_of
 from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, fitting, marks_of
 from ebook.recognise.outline import CONTINUOUS, Entry
 from ebook.recognise.overrides import NOTHING, Told, place
@@ -21,8 +22,10 @@ def explain(
     told, _ = place(settings.overrides, sources)
     found: list[Explanation] = []
     for index, (source, reading, words) in enumerate(zip(sources, readings, told, strict=True)):
-        find = _of_book if reading.kind == "book" else _of_clipping
-        found += find(source, index, words, wanted)
+        if reading.kind == "book":
+            found += _of_book(source, index, words, wanted)
+        else:
+            found += _of_clipping(source, index, words, wanted, one=settings.kind == "clipping")
     return tuple(found)
 
 
@@ -37,8 +40,14 @@ def _explanation(row: Row, choice: Choice, candidates: Sequence[Candidate]) -> E
 # --- a clipping ---------------------------------------------------------------------------
 
 
-def _of_clipping(source: Source, index: int, told: Told, wanted: Collection[int]) -> Iterator[Explanation]:
-    sheet = sheet_of(source, index, told)
+def _of_clipping(
+    source: Source, index: int, told: Told, wanted: Collection[int], *, one: bool
+) -> Iterator[Explanation]:
+    for page in pages_of(source, index, told, one=one):
+        yield from _of_sheet(page.sheet, wanted)
+
+
+def _of_sheet(sheet: Sheet, wanted: Collection[int]) -> Iterator[Explanation]:
     weighed, reads = sheet.weighed, reads_of(sheet)
     free = weighed.lattice()
     limited = weighed.lattice(sheet.limits) if sheet.limits else free

@@ -11,6 +11,7 @@ from ebook.recognise.forms import Mark, by_form, continuity, marks_of
 from ebook.recognise.front import MARKED
 from ebook.recognise.page import Row, rows_of
 from ebook.recognise.seams import mended
+from ebook.recognise.several import LONGEST_DATA, kinds_of
 
 Kind = Literal["clipping", "book"]
 
@@ -22,13 +23,14 @@ _CHAPTERS = 3
 _UNITS = ("chapter", "part", "volume", "act", "english")
 _BARE = ("numeral", "numbered-title")
 _OPENS = re.compile(r"[【\[]?\s*(?:楔子|引子|序章|序幕)")
+_YEAR = re.compile(r"(?:19|20)\d\d|民[国國]|二[〇○]")
 _APART = 30  # characters of text that a chapter has at the least, on average
 
 
 def kind_of(source: Source) -> tuple[Kind, str]:
     """The kind and the reason for it."""
     size = sum(len(line.text) for line in source.lines)
-    if size >= _LONG:
+    if size >= _LONG and not _is_digest(source):
         return "book", f"{size} characters"
     rows = mended(rows_of(source.lines))
     if len(rows) > MOST_ROWS:
@@ -40,6 +42,13 @@ def kind_of(source: Source) -> tuple[Kind, str]:
         if form in _UNITS and len(found) >= _CHAPTERS and continuity(found) >= 0.6 and size / len(found) >= _APART:
             return "book", f"{len(found)} headings of the form “{form}”"
     return _by_first_line(rows, marks) or ("clipping", "no chapters")
+
+
+def _is_digest(source: Source) -> bool:
+    """Does a long text hold lines of date and source again and again, as no chapter of a book has them?"""
+    lines = [line for line in source.lines if len(line.text) <= LONGEST_DATA and _YEAR.search(line.text)]
+    kinds = map(kinds_of, rows_of(lines))
+    return sum("date" in found and bool(found & {"source", "clock"}) for found in kinds) >= _CHAPTERS
 
 
 def _by_first_line(rows: Sequence[Row], marks: Sequence[Mark]) -> tuple[Kind, str] | None:

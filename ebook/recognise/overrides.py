@@ -39,6 +39,11 @@ class Told:
         """The lines that are no part of a paragraph, also where a hard wrap is undone."""
         return frozenset({n for n, told in self.lines.items() if told.role != "body"} | {n for n, _ in self.forms})
 
+    def within(self, first: int, last: int) -> Told:
+        """What was said of the lines from ``first`` to ``last``."""
+        lines = {n: override for n, override in self.lines.items() if first <= n <= last}
+        return Told(lines, tuple(form for form in self.forms if first <= form[0] <= last))
+
 
 NOTHING = Told()
 

@@ -65,6 +65,10 @@ class Weighed:
         """Every reading of the page."""
         return Lattice(grammar(), self.scores, limits or {})
 
+    def best(self) -> float:
+        """The score of the best reading (log odds); 0 for a page without rows."""
+        return self.lattice().best() if self.page.rows else 0.0
+
     def decisions(self, source: int, limits: Limits | None = None) -> list[Decision]:
         """The best reading: a decision for each row."""
         if not self.page.rows:
@@ -204,6 +208,10 @@ class Lattice:
                 here[state] = max(totals, default=_NEVER)
             table.append(here)
         return table[::-1]
+
+    def best(self) -> float:
+        """The score of the best reading."""
+        return max(value + self._end(state) for state, value in self.before[-1].items())
 
     def path(self) -> list[str]:
         """The states of the best reading."""

@@ -1,0 +1,118 @@
+"""A source that is no book: one article, or several one below another, each read as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ebook.diagnostics import Diagnostic
+from ebook.model import Book, Choice, Clue, Cut, Metadata, Reading, Source
+from ebook.recognise.clipping import Article, Sheet, article_of, rows_within, sheet_of
+from ebook.recognise.overrides import NOTHING, Told
+from ebook.recognise.page import Row
+from ebook.recognise.several import Start, is_rule, starts_of
+
+#: What must agree in all articles to be said of a book of several; a title is never one of them.
+_SHARED = ("people", "date", "publisher", "source", "rights")
+_BETWEEN = Clue("a rule between two articles", 9.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as it was weighed, where it begins, and the rules below it."""
+
+    sheet: Sheet
+    start: Start
+    rules: tuple[Row, ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        """Has it a headline, and text below?"""
+        roles = {decision.role for decision in self.sheet.free}
+        return self.start.told or {"title", "body"} <= roles
+
+
+def pages_of(source: Source, index: int, told: Told, *, one: bool) -> list[Page]:
+    """Weigh a source.  ``one``: a person told that it is one article.  Raises RDG-005."""
+    rows = rows_within(source, told)
+    whole = sheet_of(source, index, rows, told)
+    starts = [Start(0)] if one else _starts(rows, whole, told)
+    pages = list(_parted(source, index, rows, starts, told)) if len(starts) > 1 else []
+    kept = [page.start for i, page in enumerate(pages) if i == 0 or (page.is_article and pages[i - 1].is_article)]
+    if len(kept) < len(pages):
+        pages = list(_parted(source, index, rows, kept, told)) if len(kept) > 1 else []
+    return pages or [Page(whole, Start(0))]
+
+
+def _starts(rows: Sequence[Row], whole: Sheet, told: Told) -> list[Start]:
+    at = {piece.line: i for i, row in enumerate(rows) for piece in row.pieces}
+    titles = sorted({at[line] for line, override in told.lines.items() if override.role == "title"})
+    others = {at[line] for line, override in told.lines.items() if override.role != "title"}
+    return starts_of(rows, whole.free, titles, others)
+
+
+def _parted(source: Source, index: int, rows: Sequence[Row], starts: Sequence[Start], told: Told) -> Iterator[Page]:
+    ends = [*(start.index for start in starts[1:]), len(rows)]
+    for start, end in zip(starts, ends, strict=True):
+        last = end
+        while end < len(rows) and last - 1 > start.index and is_rule(rows[last - 1]):
+            last -= 1
+        part = rows[start.index : last]
+        yield Page(
+            sheet_of(source, index, part, told.within(part[0].number, part[-1].last)), start, tuple(rows[last:end])
+        )
+
+
+def read_articles(
+    source: Source, index: int, reason: str, told: Told = NOTHING, *, one: bool = False
+) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
+    """Read one source that is no book.  Raises RDG-005."""
+    pages = pages_of(source, index, told, one=one)
+    articles = [article_of(source, index, page.sheet) for page in pages]
+    rules = [row for page in pages for row in page.rules]
+    choices = [choice for article in articles for choice in article.choices]
+    choices += [Choice(index, row.number, "furniture", (_BETWEEN,)) for row in rules]
+    doubts = sorted((choice for article in articles for choice in article.doubts), key=lambda choice: choice.margin)
+    starts = tuple(_told(page, index) for page in pages[1:])
+    kind: Literal["clipping", "collection"] = "collection" if starts else "clipping"
+    reason = f"{len(pages)} articles" if starts else reason
+    ordered = tuple(sorted(choices, key=lambda choice: choice.line))
+    reading = Reading(kind, reason, ordered, tuple(doubts), articles=starts)
+    notes = tuple(note for article in articles for note in article.notes)
+    return _book(articles, [cut for row in rules for cut in _cuts(row, index)]), reading, notes
+
+
+def _told(page: Page, source: int) -> Choice:
+    """Why an article begins at a line."""
+    row, clues = page.sheet.weighed.page.rows[0], page.start.clues
+    return Choice(source, row.number, "article", clues, "heading", page.start.margin)
+
+
+def _cuts(row: Row, source: int) -> Iterator[Cut]:
+    for piece in row.pieces:
+        yield Cut(source, piece.line, piece.start, piece.start + len(piece.text), "furniture", _BETWEEN.name)
+
+
+def _book(articles: Sequence[Article], rules: Sequence[Cut]) -> Book:
+    cuts = [*(cut for article in articles for cut in article.cuts), *rules]
+    cuts.sort(key=lambda cut: (cut.line, cut.start))
+    divisions = tuple(article.division for article in articles)
+    if len(articles) == 1:
+        return Book("clipping", articles[0].metadata, divisions, tuple(cuts))
+    return Book("book", common([article.metadata for article in articles]), divisions, tuple(cuts))
+
+
+def common(metadata: Sequence[Metadata]) -> Metadata:
+    """What a book of several articles says of itself: what each of them says alike, and never a title."""
+    first = metadata[0]
+    alike = (name for name in _SHARED if all(_words(one, name) == _words(first, name) for one in metadata))
+    shared = {name: getattr(first, name) for name in alike}
+    return Metadata(language=first.language, **shared)
+
+
+def _words(metadata: Metadata, name: str) -> object:
+    if name == "people":
+        return [(person.name, person.roles) for person in metadata.people]
+    value = getattr(metadata, name)
+    return value.value if value else None
