@@ -13,9 +13,9 @@ from ebook.recognise.fold import fold
 from ebook.recognise.forms import forms
 from ebook.recognise.lexicon import is_buttons
 from ebook.recognise.line import formulas_of
-from ebook.recognise.page import Row, rows_of
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import weights
+from ebook.recognise.row import Row, rows_of
 
 WORDS = Path(__file__).parent.parent / "ebook" / "recognise" / "words"
 

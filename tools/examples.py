@@ -11,9 +11,10 @@ from labels import Case, fold
 from ebook.read import read
 from ebook.recognise.clues import clues_of
 from ebook.recognise.levels import is_bare_number
-from ebook.recognise.page import Page, Row, rows_of
+from ebook.recognise.page import Page
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE
+from ebook.recognise.row import Row, rows_of
 from ebook.recognise.wraps import unwrapped
 from ebook.settings import ReadSettings
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import LONG, formulas_in, words_for
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|\bm\.)|[a-z0-9-]+\.(?:com|net|org|cn|cc|tw|hk|info|la|me|example)\b", re.IGNORECASE

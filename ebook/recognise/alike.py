@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ebook.numerals import NUMERAL
 from ebook.recognise.forms import LONGEST, marks_of
-from ebook.recognise.page import Row, indent_width
+from ebook.recognise.row import Row, indent_width
 
 _NUMBER = re.compile(rf"([^\w\s]*)\s*(第?)\s*([{NUMERAL}]+)(.?)")
 _FRONT = re.compile(r"[^\w\s“”‘’「」『』（）()《》\"'…—\-.,。，]")

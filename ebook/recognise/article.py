@@ -21,8 +21,8 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read
 from ebook.recognise.levels import is_bare_number, levels
 from ebook.recognise.limits import HEADINGS
-from ebook.recognise.page import Row
 from ebook.recognise.people import people_of
+from ebook.recognise.row import Row
 
 #: What a role of the reading is called in print.
 _PRINT: dict[str, ParagraphRole] = {

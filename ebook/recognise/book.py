@@ -31,7 +31,7 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.front import Front, front_of, metadata_of, moved, value_of
 from ebook.recognise.outline import Entry, Outline, odd_numbers, outline_of
 from ebook.recognise.overrides import NOTHING, Told
-from ebook.recognise.page import Row, rows_of
+from ebook.recognise.row import Row, rows_of
 from ebook.recognise.seams import mended
 from ebook.recognise.wraps import unwrapped
 

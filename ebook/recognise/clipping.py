@@ -24,8 +24,9 @@ from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
 from ebook.recognise.line import formulas_of
 from ebook.recognise.overrides import Told
-from ebook.recognise.page import Page, Row, rows_of
+from ebook.recognise.page import Page
 from ebook.recognise.reading import FURNITURE, Decision, Limits, Weighed
+from ebook.recognise.row import Row, rows_of
 from ebook.recognise.wraps import unwrapped
 
 _TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))

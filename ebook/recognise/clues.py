@@ -14,8 +14,9 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.line import COMMA, FULL_STOP, formulas_of, line_clues
-from ebook.recognise.page import Page, Row
+from ebook.recognise.page import Page
 from ebook.recognise.people import people_of
+from ebook.recognise.row import Row
 
 
 def clues_of(page: Page, index: int) -> frozenset[str]:

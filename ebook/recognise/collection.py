@@ -10,7 +10,7 @@ from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Choice, Clue, Cut, Metadata, Reading, Source
 from ebook.recognise.clipping import Article, Sheet, article_of, rows_within, sheet_of
 from ebook.recognise.overrides import NOTHING, Told
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 from ebook.recognise.several import Start, is_rule, starts_of
 
 #: What must agree in all articles to be said of a book of several; a title is never one of them.

@@ -11,7 +11,7 @@ from ebook.recognise.alike import shape_of
 from ebook.recognise.forms import forms, marks_of
 from ebook.recognise.outline import Entry, Outline
 from ebook.recognise.overrides import Told, like
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 from ebook.settings import LIKE
 
 _LEVELS = {"heading": 1, "subheading": 2}

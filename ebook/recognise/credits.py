@@ -10,8 +10,8 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
 from ebook.recognise.names import has_surname, is_name, names_in
-from ebook.recognise.page import Row
 from ebook.recognise.people import Name, has_role_word, people_of
+from ebook.recognise.row import Row
 
 _BRACKET = re.compile(r"[（(〔【\[]([^（）()〔〕【】\[\]]{2,60})[）)〕】\]]")
 _TAIL_CREDIT = re.compile(r"[。！？”」…]\s*((?:本报|本刊)?(?:记者|通讯员|见习记者|实习生)\s*[^。]{2,24})$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ebook.model import Evidence
-from ebook.recognise.page import Row
 from ebook.recognise.reading import Decision
+from ebook.recognise.row import Row
 
 
 @dataclass(frozen=True, slots=True)

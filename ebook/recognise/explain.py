@@ -11,7 +11,7 @@ from ebook.recognise.collection import pages_of
 from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, fitting, marks_of
 from ebook.recognise.outline import CONTINUOUS, Entry
 from ebook.recognise.overrides import NOTHING, Told, place
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 from ebook.settings import RecogniseSettings
 
 

@@ -10,9 +10,9 @@ from ebook.recognise.credits import people_on
 from ebook.recognise.dates import Date, first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.lexicon import words_for
-from ebook.recognise.page import Row, join
 from ebook.recognise.publication import source_of, with_page
 from ebook.recognise.reading import FURNITURE
+from ebook.recognise.row import Row, join
 from ebook.recognise.script import language_of
 
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from ebook.numerals import NUMERAL, number
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 
 #: A heading is no longer than this (old novels print couplets of four clauses).
 LONGEST = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ebook.model import Cut, CutKind, Evidence, Metadata, Person, Source, Value
 from ebook.recognise.corrected import Word, Words
-from ebook.recognise.page import Row
+from ebook.recognise.row import Row
 from ebook.recognise.script import language_of
 
 _FRONT = 12  # rows: title and author stand among the first ones

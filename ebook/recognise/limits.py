@@ -11,8 +11,8 @@ from ebook.recognise.alike import Shape, shape_of
 from ebook.recognise.grammar import grammar
 from ebook.recognise.levels import is_bare_number
 from ebook.recognise.overrides import Told, like
-from ebook.recognise.page import Row
 from ebook.recognise.reading import FURNITURE, Decision, Limit
+from ebook.recognise.row import Row
 from ebook.settings import LIKE
 
 _TITLES = frozenset({"title", "title2"})

@@ -9,8 +9,8 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.names import has_surname, is_name, names_in
-from ebook.recognise.page import Row, han_share
 from ebook.recognise.people import is_credit, people_of, says_role
+from ebook.recognise.row import Row, han_share
 
 _SIZES = (
     (1, "size-1"),

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ebook.recognise.fold import squeeze
 from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, marks_of
-from ebook.recognise.page import STOP, Row
+from ebook.recognise.row import STOP, Row
 
 #: Numbers of a form that follow one another less often than this are no chapters.
 CONTINUOUS = 0.6

@@ -12,9 +12,9 @@ from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
 from ebook.recognise.names import has_surname, is_name
-from ebook.recognise.page import Row
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE
+from ebook.recognise.row import Row
 
 _PAPER = words_for("paper")
 _NOBODY = words_for("no_source")

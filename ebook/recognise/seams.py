@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ebook.numerals import NUMERAL, number
-from ebook.recognise.page import Piece, Row, row_of
+from ebook.recognise.row import Piece, Row, row_of
 
 _UNIT = "[章回节卷折幕]"
 _GLUED = re.compile(rf"(第\s*([{NUMERAL}]{{1,9}})\s*{_UNIT}(?:\s?[^\s。,;!?]{{1,20}})?)\s{{2,}}(?=\S.{{19,}}[。!?…])")

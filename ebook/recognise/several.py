@@ -20,8 +20,9 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.levels import form_of, is_bare_number
 from ebook.recognise.lexicon import formulas_in, words_for
 from ebook.recognise.line import line_clues
-from ebook.recognise.page import Page, Row, is_prose
+from ebook.recognise.page import Page
 from ebook.recognise.reading import Decision, Weighed
+from ebook.recognise.row import Row, is_prose
 
 #: What the evidence for another article has to come to.
 _ENOUGH = 4.0

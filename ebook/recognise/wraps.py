@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ebook.recognise.page import Row, row_of
+from ebook.recognise.row import Row, row_of
 
 _LEAST = 40  # columns: nothing is wrapped narrower than twenty Chinese characters
 _HANG = 2  # columns: one mark may hang over, one may be pushed to the next line
