@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
-from ebook.recognise.line import COMMA, FULL_STOP, formulas_of, line_clues
+from ebook.recognise.line import COMMA, FULL_STOP, formulas_of
 from ebook.recognise.page import Page
 from ebook.recognise.people import people_of
 from ebook.recognise.row import Row
@@ -21,9 +21,13 @@ from ebook.recognise.row import Row
 
 def clues_of(page: Page, index: int) -> frozenset[str]:
     """The names of all clues of the row at ``index``."""
-    found = line_clues(page.rows[index]) | {name for name, holds in PLACE.items() if holds(page, index)}
+    found = set(page.lines[index]) | {name for name, holds in PLACE.items() if holds(page, index)}
     if "paper-name" in found:
         found -= {"title-said-later", "repeated"}  # a paper's name comes again, and is no headline for it
+    if index > page.closed:
+        found.discard("caption-verb")  # headlines of other articles have such verbs as well
+    if "date-piece" in found:
+        found -= {"counter", "page-name", "page-number", "number-alone", "not-chinese", "buttons"}
     return frozenset(found)
 
 
@@ -58,6 +62,11 @@ def _longer(page: Page, index: int, step: int) -> bool:
 
 def _prose_at(page: Page, index: int) -> bool:
     return 0 <= index < len(page.rows) and page.paragraphs[index]
+
+
+def _is_bare(page: Page, index: int) -> bool:
+    """A line without a final mark between the paragraphs of the text."""
+    return page.first_prose < index < min(page.closed, page.last_prose + 1) and not page.rows[index].stopped
 
 
 def _siblings(page: Page, index: int) -> int:
@@ -97,8 +106,8 @@ def _in_tail_heap(page: Page, index: int) -> bool:
 
     def fits(i: int) -> bool:
         row = page.rows[i]
-        plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded) and not formulas_of(row)
-        return plain and not people_of(row.text)
+        plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded)
+        return plain and not people_of(row.text) and not formulas_of(row) - {"caption-verb"}
 
     if index <= page.last_prose or not fits(index):
         return False
@@ -207,6 +216,15 @@ _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener"
 
 #: Facts of place and neighbourhood.
 PLACE: dict[str, Callable[[Page, int], bool]] = {
+    "button-run": lambda page, i: i in page.bars,
+    "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,
+    "date-piece": lambda page, i: i in page.date_pieces,
+    "loose-list": lambda page, i: i in page.loose_list,
+    "gap-wider": lambda page, i: _is_bare(page, i) and page.rows[i].gap > page.usual_gaps[1],
+    "gap-narrower": lambda page, i: _is_bare(page, i) and page.rows[i].gap < page.usual_gaps[0],
+    "above-kind": lambda page, i: (
+        i + 1 < len(page.rows) and "account-kind" in page.lines[i + 1] and page.rows[i].size <= 16
+    ),
     "same-as-before": lambda page, i: i > 0 and squeeze(page.rows[i].folded) == squeeze(page.rows[i - 1].folded),
     "name-of-source": _names_source,
     "first": lambda _, i: i == 0,

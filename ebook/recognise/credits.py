@@ -9,7 +9,7 @@ from ebook.model import Person
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
-from ebook.recognise.names import has_surname, is_name, names_in
+from ebook.recognise.names import has_surname, is_name, is_unit, names_in
 from ebook.recognise.people import Name, has_role_word, people_of
 from ebook.recognise.row import Row
 
@@ -117,6 +117,7 @@ _BULLETED = re.compile(r"(?<!\s)\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
 _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
+_PAPER = re.compile(r"(?:报|社|网|台|周刊|杂志|新闻|日報|週刊|雜誌|新聞)$")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
 
@@ -128,8 +129,12 @@ def _bare(part: str) -> list[Name]:
 
 def _bare_names(read: Read) -> list[Name]:
     """A line of names and nothing else under the title, or a name behind the place it belongs to."""
-    plain = re.sub(r"\([^()]*\)$|^\[[^\]]{1,6}\]", "", halve(read.row.text)).strip()
-    if read.zone != "head" or first_date(read.row.folded) or read.row.size > 24 or re.search(r"[:]", plain):
+    plain = _without_paper(re.sub(r"\([^()]*\)$|^\[[^\]]{1,6}\]", "", halve(read.row.text)).strip())
+    if read.zone != "head" or read.row.size > 40:
+        return []
+    if date := first_date(read.row.folded):
+        return _before_date(halve(read.row.text)[: date.start])
+    if read.row.size > 24 or ":" in plain:
         return []
     names = names_in(plain)
     if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●☉※▪◇◆\[\]()]", "", plain)):
@@ -137,6 +142,23 @@ def _bare_names(read: Read) -> list[Name]:
         return [Name(name, ("aut",)) for name in names if marked or has_surname(name)]
     last = plain.split()[-1]
     return [Name(last, ("aut",))] if is_name(last) and has_surname(last) else []
+
+
+def _before_date(words: str) -> list[Name]:
+    """A name before the date, or names behind the departments they belong to."""
+    parts = words.strip(" ·|,").split()
+    names = [part for part in parts if is_name(part) and has_surname(part)]
+    units = [part for part in parts if not is_name(part) and is_unit(part)]
+    if len(names) + len(units) != len(parts) or not names or (not units and not all(len(name) == 3 for name in names)):
+        return []
+    return [Name(name, ("aut",)) for name in names]
+
+
+def _without_paper(plain: str) -> str:
+    """A/某报: the name without the paper it writes for."""
+    parts = [part.strip() for part in re.split(r"[/|]", plain)]
+    people = [part for part in parts if not _PAPER.search(part)]
+    return people[0] if len(parts) == 2 and len(people) == 1 else plain
 
 
 def _credited(text: str) -> list[Name]:

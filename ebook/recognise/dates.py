@@ -19,10 +19,11 @@ _MONTH = rf"(?P<month>\d{{1,2}}|[{_CN}]{{1,2}})"
 _DAY = rf"(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})"
 _FULL = re.compile(
     rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]"
-    r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d*[.%])"
+    r"|(?:(?<![\d.])|(?<=:\d\d))(?P<y2>(?:19|20)\d\d)(?P<sep> ?[-/.] ?)(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})"
+    r"(?!\d*[.%])"
 )
 _DAY_FIRST = re.compile(r"(?<![\d/])(?P<d2>\d{1,2})/(?P<m2>\d{1,2})/(?P<y2>(?:19|20)\d\d)(?!\d)")
-_YEAR_APART = re.compile(r"(?<!\d)(?P<y2>(?:19|20)\d\d) (?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?= |$)")
+_YEAR_APART = re.compile(r"(?<!\d)(?P<y2>(?:19|20)\d\d) (?P<m2>\d{1,2})/ ?(?P<d2>\d{1,2})(?= |$)")
 _ROC = re.compile(r"(?<![\d.])(?P<roc>1[01]\d|[89]\d)\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d.])")
 _MONTHLY = re.compile(rf"(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?! ?[{_CN}\d])")
 _ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?第? ?\d+ ?[期号]")

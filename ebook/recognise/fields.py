@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ebook.model import Evidence, Metadata, Value
 from ebook.recognise.credits import people_on
@@ -49,17 +50,38 @@ def _joined(reads: Sequence[Read], roles: tuple[str, ...], name: str) -> Value[s
 # --- date -------------------------------------------------------------------------
 
 _PUBLISHED = words_for("published")
+_PIECE = 8  # characters: the year, or the day, of a date over two lines
 _OTHER_DAY = words_for("other_day")
 
 
 def _date(reads: Sequence[Read]) -> tuple[Read, Date] | None:
     """The day of publication: a date line, a masthead, a citation at the foot; never an event or a signature."""
     dated = [(read, date) for read in reads if read.row.size <= 100 and (date := _day(read.row))]
+    dated += _in_pieces(reads)
     dated.sort(key=lambda pair: -len(pair[1].iso))  # a day says more than a month
-    for wanted in (_is_published, _is_head_data, _is_masthead, _is_citation, _is_machine):
+    for wanted in (_is_published, _is_head_data, _is_masthead, _is_citation, _is_machine, _is_data):
         for read, date in dated:
             if wanted(read):
                 return read, date
+    return _updated(reads)
+
+
+def _in_pieces(reads: Sequence[Read]) -> Iterator[tuple[Read, Date]]:
+    """The year on one line and the day on the next."""
+    for above, below in pairwise(reads):
+        short = above.row.size <= _PIECE and below.row.size <= _PIECE and above.role == below.role == "data"
+        date = (
+            first_date(f"{above.row.folded} {below.row.folded}") if short and not first_date(below.row.folded) else None
+        )
+        if date:
+            yield above, date
+
+
+def _updated(reads: Sequence[Read]) -> tuple[Read, Date] | None:
+    """The day of an update, where the head of the page tells no other."""
+    for read in reads:
+        if _is_head_data(read) and (date := first_date(read.row.folded)) and "更新" in read.row.folded[: date.start]:
+            return read, date
     return None
 
 
@@ -81,6 +103,11 @@ def _day(row: Row) -> Date | None:
 
 def _is_published(read: Read) -> bool:
     return read.role == "data" and read.zone != "tail" and bool(_PUBLISHED.search(read.row.folded))
+
+
+def _is_data(read: Read) -> bool:
+    """A line that gives the day of publication in so many words, or an early one that a picture parts from the head."""
+    return read.role == "data" and (read.zone == "body" or bool(_PUBLISHED.match(read.row.folded)))
 
 
 def _is_head_data(read: Read) -> bool:

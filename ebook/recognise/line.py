@@ -35,6 +35,8 @@ def line_clues(row: Row) -> set[str]:
         found |= set(_words(row))
     if found & {"people", "role-word", "date"}:
         found.discard("bar")  # names and dates are set apart by spaces as well
+    if "rights" in found:
+        found.discard("contact")  # whom to ask for leave
     if "credit-line" in found:
         found.discard("speaker")  # 报道：A is no one's speech
     return found

@@ -14,6 +14,7 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _FOREIGN = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Z][{HAN}A-Za-z.]*)+")
 _PLAIN = re.compile(rf"[{HAN}]{{2,4}}")
 _PEN = re.compile(rf"[{HAN}A-Za-z0-9_]{{2,12}}")
+_CODE = re.compile(r"[A-Z]{0,3}\d+")
 _UNIT = re.compile(rf"(?:{words_for('unit').pattern})$|记者|编辑|公司|集团|大学|学院|中心|客户端")
 _MARKS = " ()[]【】<>:.。,·*—-□■◎○●☉※▪◇◆△▲★☆"
 _NOBODY = frozenset(words_for("nobody").pattern.split("|"))
@@ -43,6 +44,11 @@ def is_name(text: str) -> bool:
     return bool(_PLAIN.fullmatch(text)) and plain not in _NOBODY and not _UNIT.search(plain)
 
 
+def is_unit(text: str) -> bool:
+    """Is this a place of work by its ending?"""
+    return bool(_UNIT.search(fold(text)))
+
+
 def is_known_name(name: str) -> bool:
     """A name that is one by its look: with a family name, or foreign."""
     return has_surname(name) or bool(_FOREIGN.fullmatch(name))
@@ -51,7 +57,8 @@ def is_known_name(name: str) -> bool:
 def is_pen_name(text: str) -> bool:
     """Could this be a name of any kind, where the place leaves no other choice (作者：X)?"""
     plain = fold(text)
-    return bool(_PEN.fullmatch(text)) and plain not in _NOBODY and not text.isdecimal()
+    office = len(plain) > 4 and _UNIT.search(plain)
+    return bool(_PEN.fullmatch(text)) and plain not in _NOBODY and not _CODE.fullmatch(text) and not office
 
 
 def names_in(text: str) -> list[str]:

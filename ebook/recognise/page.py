@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from ebook.numerals import NUMERAL, number
+from ebook.recognise import runs
 from ebook.recognise.fold import squeeze
+from ebook.recognise.line import line_clues
 from ebook.recognise.row import Row, han_share, indent_width, is_prose
 
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
+_CLOSES = frozenset({"editor-word", "end-mark"})
 _SERIES = (
     re.compile(rf"([{NUMERAL}]{{1,3}})、"),
     re.compile(r"(\d{1,2})[.\s]\s*[^\d\s]"),
@@ -26,6 +30,46 @@ class Page:
     def __init__(self, rows: Sequence[Row]) -> None:
         """Take the rows of one text."""
         self.rows = tuple(rows)
+
+    @cached_property
+    def lines(self) -> tuple[frozenset[str], ...]:
+        """The clues that each row gives alone."""
+        return tuple(frozenset(line_clues(row)) for row in self.rows)
+
+    @cached_property
+    def bars(self) -> frozenset[int]:
+        """The rows of bars of buttons."""
+        return runs.bars(self.rows, self.lines)
+
+    @cached_property
+    def dated_list(self) -> frozenset[int]:
+        """The rows of lists of headlines with dates."""
+        return runs.dated_list(self.rows, self.lines)
+
+    @cached_property
+    def date_pieces(self) -> frozenset[int]:
+        """The rows of dates over several lines."""
+        return runs.date_pieces(self.rows)
+
+    @cached_property
+    def closed(self) -> int:
+        """The first row that closes the text, with its editor or an end mark; the number of rows where none does."""
+        enough = min(2, sum(self.paragraphs) // 2)
+        plain = list(accumulate(self.paragraphs))
+        below = range(self.first_prose + 1, len(self.rows))
+        closing = (i for i in below if self.lines[i] & _CLOSES and not self.paragraphs[i] and plain[i] > enough)
+        return next(closing, len(self.rows))
+
+    @cached_property
+    def loose_list(self) -> frozenset[int]:
+        """The rows of lists of headlines below the closing row."""
+        return runs.loose_list(self.rows, self.lines, self.closed + 1)
+
+    @cached_property
+    def usual_gaps(self) -> tuple[int, int]:
+        """How many blank lines the paragraphs have above them: all but the quarter with the fewest, and the most."""
+        gaps = sorted(row.gap for row, plain in zip(self.rows, self.paragraphs, strict=True) if plain)
+        return (gaps[len(gaps) // 4], gaps[len(gaps) * 3 // 4]) if gaps else (0, 0)
 
     @cached_property
     def paragraphs(self) -> tuple[bool, ...]:

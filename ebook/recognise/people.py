@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.lexicon import words_for
-from ebook.recognise.names import HAN, is_known_name, is_pen_name, names_in
+from ebook.recognise.names import HAN, has_surname, is_known_name, is_pen_name, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def is_credit(text: str) -> bool:
     """Does the line hold nothing but who did what: role words and names?"""
     folded = _FROM.sub(" ", fold(text))
     people = people_of(text)
-    rest = _pattern().sub(" ", _TASK.sub(" ", folded))
+    rest = _pattern().sub(" ", _TASK.sub(" ", re.sub(r"^《[^》]{1,14}》", "", folded)))
     for person in people:
         rest = re.sub(r"\s*".join(map(re.escape, squeeze(fold(person.name)))), " ", rest, count=1)
-    return bool(people) and not re.search(r"\w", rest)
+    return bool(people) and not re.search(r"\w", rest) and not folded.endswith(":")
 
 
 def says_role(text: str) -> bool:
@@ -104,6 +104,10 @@ def says_role(text: str) -> bool:
 def has_role_word(text: str) -> bool:
     """Does the line say what somebody did, whoever it was?"""
     return bool(_pattern().search(fold(text)))
+
+
+#: What stands right before a word that opens names, and is no name itself: 每经记者|.
+_OUTLET = re.compile(rf"[{HAN}]{{2,6}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,11 @@ def _tokens(plain: str, folded: str) -> list[_Token]:
     for match in _pattern().finditer(folded):
         tokens.append(_Token(plain[at : match.start()]))
         opens = bool(re.match(r" ?[:/|]", folded[match.end() :]))
-        word = match.group()
-        tokens.append(_Token(word, _role_of(word), opens))
+        word, role = match.group(), _role_of(match.group())
+        outlet = _OUTLET.search(tokens[-1].text) if opens else None
+        if outlet and not has_surname(outlet.group()):
+            tokens[-1] = _Token(tokens[-1].text[: outlet.start()])
+        tokens.append(_Token(word, role, opens))
         at = match.end()
     tokens.append(_Token(plain[at:]))
     return [token for token in tokens if token.role or token.text.strip(" /:|,、()[]【】·")]
@@ -138,6 +145,7 @@ class _Reader:
     roles: list[RoleWord] = field(default_factory=list)  # open, waiting for names
     names: list[str] = field(default_factory=list)  # read, waiting for a role behind them
     held: list[RoleWord] = field(default_factory=list)  # the roles that stood before those names
+    opened: bool = False  # whether a colon or slash stands behind the last role word
     posts: set[str] = field(default_factory=set)  # the persons of whom only the post was told
 
     def read(self, tokens: list[_Token]) -> list[Name]:
@@ -158,6 +166,7 @@ class _Reader:
         if self.names and token.text in ("提供", "供图"):
             self.names, self.roles, self.held = [], self.held, []  # who gives a picture has not taken it
             return
+        self.opened = token.opens
         behind = self.names and not token.role.job and not self._specific(self.held)
         if behind and (not follows or not (token.opens or self.held)):
             self.roles.append(token.role)
@@ -170,7 +179,10 @@ class _Reader:
         if self.names:
             self._settle(self.roles)
         names = names_in(text)
-        if not names and any(role.role == "aut" and not role.job for role in self.roles):
+        if not names and any(
+            not role.job and (role.role == "aut" or (role.role in ("edt", "trl") and self.opened))
+            for role in self.roles
+        ):
             names = [word for word in text.strip(" :/|").split() if is_pen_name(word)][:1]
         self.names, self.held, self.roles = names, self.roles, []
 
@@ -181,6 +193,8 @@ class _Reader:
         sure = bool(self.held) or bool(set(roles) - {"aut"})
         if any(" " in role.role for role in behind):
             self._share(roles)
+        if len(self.names) > 2 and not self.held and not any(map(is_known_name, self.names)):
+            self.names = []  # words of a list, the last of which is a role by chance
         self.people.extend(Name(name, roles) for name in self.names if roles and (sure or is_known_name(name)))
         if not self._specific(words):
             self.posts.update(self.names)

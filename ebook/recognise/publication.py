@@ -19,9 +19,10 @@ from ebook.recognise.row import Row
 _PAPER = words_for("paper")
 _NOBODY = words_for("no_source")
 _STATED = re.compile(
-    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?:来源|来自|出处)|发布机构|发文机关)\s*[:/]?\s*"
+    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?<!图片)(?<!图)(?<!数据)(?:来源|来自|出处)|发布机构|发文机关)(?:于|微信公众号)?\s*[:/]?\s*"
     r"(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)"
 )
+_PLACE = re.compile(r"[省市县區区]$|自治区$")  # 来自湖北省: where the writer's line was
 _CITED = re.compile(r"《(?P<name>[^》]{2,14})》\s*(?:\(|第|\d)")
 _TITLE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:报|周刊|月刊|季刊|杂志|通讯|文摘|诗刊|学报|新闻网|新闻)")
 _MASTHEAD = re.compile(
@@ -29,8 +30,11 @@ _MASTHEAD = re.compile(
     r"|(?P<site>[^\s>《》]{2,12}(?:新闻网|报))》?(?:\s+[A-Za-z ]+|\s*(?:>>|>|»).*)?$"
 )
 _AGENCY = re.compile(
-    r"[(【\[]?\s*(?P<name>[\u4e00-\u9fff]{2,6}(?:社|网|报))(?:记者|[\u4e00-\u9fff]{0,6}\d{1,2}(?:月\d{1,2})?日)"
+    r"[(【\[]?\s*(?P<name>[\u4e00-\u9fff]{2,6}(?:社|网|报))"
+    r"(?:记者|[\u4e00-\u9fff]{0,6}\d{1,2}(?:月\d{1,2})?日|(?:专?讯|综合报道)?[】\])])"
 )
+_AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
+_ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
     r"(?:(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M)[:/]?|.*[:/]"
 )
@@ -41,13 +45,14 @@ _PAGE = re.compile(
 
 def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The publication that the page names, from the surest place that names one; None where none does."""
-    for give in (_stated, _of_account, _beside_date, _cited, _masthead, _account, _agency):
+    for give in (_stated, _of_account, _days_ago, _beside_date, _cited, _masthead, _account, _agency):
         for read in reads:
             found = give(read)
             if found:
                 return Value(found, evidence(name, read, "source"))
     return (
-        _below_original(reads, name)
+        _above_kind(reads, name)
+        or _below_original(reads, name)
         or _above_time(reads, name)
         or _said_again(reads, name)
         or _name_of_site(reads, name)
@@ -76,7 +81,7 @@ def _stated(read: Read) -> str | None:
     if not match or re.match(r"图片|图源", read.row.folded):
         return None
     words = _same(read.row, match, "name").strip("《》[]【】() ")
-    return None if len(words) < 2 or _NOBODY.match(fold(words)) else words
+    return None if len(words) < 2 or _NOBODY.match(fold(words)) or _PLACE.search(words) else words
 
 
 def _same(row: Row, match: re.Match[str], group: str) -> str:
@@ -152,6 +157,20 @@ def _of_account(read: Read) -> str | None:
     return _same(read.row, match, "name") if match else None
 
 
+def _days_ago(read: Read) -> str | None:
+    """账号 昨天 of a public account."""
+    match = _AGO.match(read.row.folded) if read.role == "data" else None
+    return _same(read.row, match, "name") if match else None
+
+
+def _above_kind(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """The account on the line above what kind of account it is: 企鹅号."""
+    for read, below in pairwise(reads):
+        if read.role == "data" and "account-kind" in formulas_in(below.row.folded) and not first_date(read.row.folded):
+            return Value(read.row.text, evidence(name, read, "account"))
+    return None
+
+
 def _below_original(reads: Sequence[Read], name: str) -> Value[str] | None:
     """作者 账号 on the line below 原创."""
     for above, read in pairwise(reads):
@@ -167,7 +186,7 @@ def _account(read: Read) -> str | None:
     words = halve(read.row.text[: date.start]).split() if date else []
     return (
         words[-1]
-        if words and 2 <= len(words[-1]) <= 12 and _may_name(words[-1]) and not re.search(r"[,。于编版]$", words[-1])
+        if words and 2 <= len(words[-1]) <= 12 and _may_name(words[-1]) and not _ENDS_OTHERWISE.search(words[-1])
         else None
     )
 
@@ -181,7 +200,8 @@ def _agency(read: Read) -> str | None:
 
 def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The account that published the page: one word on the line above the hour of publication."""
-    for read, below in pairwise(reads):
+    lines = [read for read in reads if not is_buttons(read.row.folded) and "share" not in formulas_in(read.row.folded)]
+    for read, below in pairwise(lines):
         word = read.zone == "head" and read.role == "data" and " " not in read.row.folded and read.row.size <= 12
         if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
             return Value(read.row.text, evidence(name, read, "account"))

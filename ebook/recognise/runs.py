@@ -1,0 +1,74 @@
+"""Rows in succession that are one thing: a bar of buttons, a list of headlines with dates, a date over several lines.
+
+Each function takes the rows of a page and the clues that each gives alone, and gives the indexes of the rows it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from ebook.recognise.row import Row
+
+Lines = Sequence[frozenset[str]]
+
+_BUTTON = 10  # characters: no button has more
+_BUTTONS = frozenset(
+    {"navigation", "share", "view", "counter", "buttons", "comment-opener", "legal", "advert", "channel", "bar"}
+)
+_FACTS = frozenset(
+    {"date", "people", "source-word", "byline-word", "editor-word", "credit-line", "label", "number-alone"}
+)
+_STATEMENTS = frozenset(
+    {"rights", "copyright", "disclaimer", "caption-credit", "caption-mark", "caption-word", "list-opener"}
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\s*[年/.-]?")
+_DAY = re.compile(r"\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+
+
+def bars(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
+    """Bars of buttons: at least four short lines in succession, half of which a formula knows."""
+    found: set[int] = set()
+    for run in _runs(len(rows), lambda i: rows[i].size <= _BUTTON and not rows[i].stopped and not lines[i] & _FACTS):
+        if len(run) >= 4 and 2 * sum(bool(lines[i] & _BUTTONS) for i in run) >= len(run):
+            found.update(run)
+    return frozenset(found)
+
+
+def dated_list(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
+    """Headlines with their dates below them, at least two in succession but for a word or a mark between."""
+    pairs = [i for i in range(len(rows) - 1) if _is_headline(rows[i], lines[i]) and "date-alone" in lines[i + 1]]
+    pairs = [i for i in pairs if i + 2 == len(rows) or not rows[i + 2].stopped]
+    near = [i for i in pairs if any(i + step in pairs for step in (-4, -3, -2, 2, 3, 4))]
+    return frozenset(index for i in near for index in (i, i + 1))
+
+
+def _is_headline(row: Row, clues: frozenset[str]) -> bool:
+    return 6 <= row.size <= 45 and not row.stopped and not clues & _FACTS
+
+
+def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
+    """Headlines in succession from a row on, at least four: a list that nothing opens."""
+    held = _runs(len(rows), lambda i: i >= start and _is_headline(rows[i], lines[i] | _told(lines[i])))
+    return frozenset(index for run in held if len(run) >= 4 for index in run)
+
+
+def _told(clues: frozenset[str]) -> frozenset[str]:
+    return _FACTS if clues & _STATEMENTS else frozenset()
+
+
+def date_pieces(rows: Sequence[Row]) -> frozenset[int]:
+    """A year, a day and a time of day on lines of their own."""
+    found: set[int] = set()
+    for i in range(len(rows) - 1):
+        if _YEAR.fullmatch(rows[i].folded) and _DAY.fullmatch(rows[i + 1].folded):
+            clock = i + 2 < len(rows) and _CLOCK.fullmatch(rows[i + 2].folded)
+            found.update(range(i, i + (3 if clock else 2)))
+    return frozenset(found)
+
+
+def _runs(count: int, holds: Callable[[int], bool]) -> Iterator[list[int]]:
+    """The indexes in succession for which something holds."""
+    return (list(run) for held, run in groupby(range(count), holds) if held)
