@@ -31,6 +31,9 @@ from ebook.recognise.wraps import unwrapped
 
 _TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
 
+_UNTOLD = 12  # characters: a line that is longer is cut only where one clue alone tells that it is furniture
+_TELLS = 2.0
+_NEAR = 2  # rows: beside the headline, such a line may be part of it
 #: A reading whose best rival is nearer than this is told as a doubt, and what is in doubt is not cut.
 DOUBT = 0.5
 
@@ -144,22 +147,34 @@ def _vetted(reads: Sequence[Read]) -> list[Read]:
     title = squeeze("".join(read.row.folded for read in reads if read.role in ("title", "title2")))
     fuller = any(read.role == "rights" and _is_statement(read.row) for read in reads)
     first = next((i for i, read in enumerate(reads) if read.role == "body"), len(reads))
-    return [_second_thought(read, title if i < first else "", fuller=fuller) for i, read in enumerate(reads)]
+    at = next((i for i, read in enumerate(reads) if read.role == "title"), -_NEAR - 1)
+    return [
+        _second_thought(read, title if i < first else "", fuller=fuller, near=abs(i - at) <= _NEAR)
+        for i, read in enumerate(reads)
+    ]
 
 
-def _second_thought(read: Read, title: str, *, fuller: bool) -> Read:
+def _second_thought(read: Read, title: str, *, fuller: bool, near: bool) -> Read:
     """Another role for a row where the whole reading gives a reason."""
     choice = read.decision.choice
     if choice.told:
         return read
     if read.role in FURNITURE and choice.margin < DOUBT and choice.runner_up in _TEXT:
         return _as(read, "note" if read.zone == "tail" else "body", "too near to text to be cut")
+    if near and _is_untold(read):
+        return _as(read, "body", "nothing tells that it is furniture")
     folded = squeeze(read.row.folded)
     if title and folded == title and read.role not in ("title", "title2"):
         return _as(read, "furniture", "the headline once more")
     if read.role == "rights" and not _is_statement(read.row) and (fuller or _is_footer(read.row)):
         return _as(read, "furniture", "copyright line of the site")
     return read
+
+
+def _is_untold(read: Read) -> bool:
+    """A longer line that no single clue tells to be furniture."""
+    longer = read.role == "furniture" and read.row.size >= _UNTOLD
+    return longer and not any(clue.weight >= _TELLS for clue in read.decision.choice.clues)
 
 
 def _as(read: Read, role: str, reason: str) -> Read:

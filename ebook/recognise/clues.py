@@ -26,6 +26,10 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
         found -= {"title-said-later", "repeated"}  # a paper's name comes again, and is no headline for it
     if index > page.closed:
         found.discard("caption-verb")  # headlines of other articles have such verbs as well
+    if "caption-credit" in found and _may_be_caption(page.rows[index]):
+        found -= {"prose", "bullet-line"}
+    if found & {"below-role", "above-name"}:
+        found -= {"button-run", "in-menu-run", "buttons", "share", "navigation"}
     if "date-piece" in found:
         found -= {"counter", "page-name", "page-number", "number-alone", "not-chinese", "buttons"}
     return frozenset(found)
@@ -67,6 +71,22 @@ def _prose_at(page: Page, index: int) -> bool:
 def _is_bare(page: Page, index: int) -> bool:
     """A line without a final mark between the paragraphs of the text."""
     return page.first_prose < index < min(page.closed, page.last_prose + 1) and not page.rows[index].stopped
+
+
+def _is_lone_tiny(page: Page, index: int) -> bool:
+    """A few words with a full stop and no mark of speech between two paragraphs: what a picture shows."""
+    row = page.rows[index]
+    plain = row.text.endswith("。") and not re.search(r"[“”「」！？，：:]", row.text)
+    return plain and 0 < index < page.closed and _prose_at(page, index - 1) and _prose_at(page, index + 1)
+
+
+def _is_credit_pair(page: Page, index: int) -> bool:
+    """What somebody did, and on the next line the name."""
+    return "role-alone" in page.lines[index] and bool(page.lines[index + 1] & {"surnames", "foreign-name"})
+
+
+def _may_be_caption(row: Row) -> bool:
+    return row.size <= _LONGEST_CAPTION and not row.text.endswith("。")
 
 
 def _siblings(page: Page, index: int) -> int:
@@ -135,6 +155,14 @@ def _below_copyright(page: Page, index: int) -> bool:
         "legal" in formulas_of(above) or "copyright" in formulas_of(above)
         for above in page.rows[max(index - 4, page.last_prose + 1) : index]
     )
+
+
+def _sentence_above_data(page: Page, index: int) -> bool:
+    """One sentence above the line of date or names, before any paragraph: what a headline is followed by."""
+    row = page.rows[index]
+    one = 12 <= row.size <= 45 and bool(FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+    below = (i for i in (index + 1, index + 2) if i < len(page.rows))
+    return one and 0 < index < page.first_prose and any(_data(page, i) and not page.rows[i].stopped for i in below)
 
 
 def _word_before_data(page: Page, index: int) -> bool:
@@ -210,6 +238,8 @@ def _between_buttons(page: Page, index: int) -> bool:
 
 
 _LABEL = 10
+_LONGEST_CAPTION = 110
+_RUNS_ON = re.compile(r"[让讓使令为為把将將变變成致]\S")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
 
@@ -217,6 +247,13 @@ _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener"
 #: Facts of place and neighbourhood.
 PLACE: dict[str, Callable[[Page, int], bool]] = {
     "button-run": lambda page, i: i in page.bars,
+    "above-name": lambda page, i: i + 1 < len(page.rows) and _is_credit_pair(page, i),
+    "below-role": lambda page, i: i > 0 and _is_credit_pair(page, i - 1),
+    "below-caption-label": lambda page, i: i > 0 and "caption-label" in page.lines[i - 1],
+    "dash-end": lambda page, i: bool(re.search(r"(?:——|──|—)$", page.rows[i].text)),
+    "runs-on-from": lambda page, i: i > 0 and bool(_RUNS_ON.match(page.rows[i].text)) and not page.rows[i - 1].stopped,
+    "tiny-sentence": lambda page, i: page.rows[i].size <= 10 and _is_lone_tiny(page, i),
+    "stray": lambda page, i: i > page.closed and page.rows[i].size <= 6 and not page.rows[i].stopped,
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,
     "date-piece": lambda page, i: i in page.date_pieces,
     "loose-list": lambda page, i: i in page.loose_list,
@@ -246,7 +283,8 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "page-unmarked": lambda page, _: page.unmarked,
     "heading-series": lambda page, i: i in page.series,
     "stanza-alone": _stanza_alone,
-    "number-series": lambda page, i: i in page.numbered,
+    "number-series": lambda page, i: i in page.numbered and i < min(page.closed, page.last_prose + 1),
+    "sentence-above-data": _sentence_above_data,
     "tail-heap": _in_tail_heap,
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),
     "word-before-data": _word_before_data,

@@ -10,7 +10,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
 from ebook.recognise.names import has_surname, is_name, is_unit, names_in
-from ebook.recognise.people import Name, has_role_word, people_of
+from ebook.recognise.people import Name, has_role_word, is_role, people_of
 from ebook.recognise.row import Row
 
 _BRACKET = re.compile(r"[（(〔【\[]([^（）()〔〕【】\[\]]{2,60})[）)〕】\]]")
@@ -90,7 +90,7 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
     if len(_BULLET.findall(read.row.folded)) > 1:
         return [name for part in _BULLETED.split(read.row.text) for name in people_of(part) or _bare(part)]
     above = reads[at - 1].row if at else None
-    if above and _LABEL.fullmatch(above.folded) and not has_role_word(read.row.text):
+    if above and (is_role(above.text) or _LABEL.fullmatch(above.folded)) and not has_role_word(read.row.text):
         return people_of(f"{above.text.rstrip(' :：')}:{read.row.text}")
     original = _original(read.row, above)
     if original:
@@ -117,6 +117,7 @@ _BULLETED = re.compile(r"(?<!\s)\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
 _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
+_ON_THE_DAY = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
 _PAPER = re.compile(r"(?:报|社|网|台|周刊|杂志|新闻|日報|週刊|雜誌|新聞)$")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
@@ -163,6 +164,7 @@ def _without_paper(plain: str) -> str:
 
 def _credited(text: str) -> list[Name]:
     """The photographer at the end of a caption."""
+    text = _ON_THE_DAY.sub("", text)
     bracket = [match[1] for match in _BRACKET.finditer(text) if match.end() >= len(text.rstrip("。 "))]
     tail = re.split(r"[。！？!?”]\s*", text.rstrip("。）) "))[-1]
     tail = tail if len(tail) <= 16 else re.split(r"[，,]\s*|\s{2,}", tail)[-1]

@@ -9,7 +9,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
 from ebook.recognise.names import has_surname, is_name, names_in
-from ebook.recognise.people import is_credit, people_of, says_role
+from ebook.recognise.people import is_credit, is_role, people_of, says_role
 from ebook.recognise.row import Row, han_share
 
 _SIZES = (
@@ -37,6 +37,10 @@ def line_clues(row: Row) -> set[str]:
         found.discard("bar")  # names and dates are set apart by spaces as well
     if "rights" in found:
         found.discard("contact")  # whom to ask for leave
+    if _OF_THE_TEXT.match(row.folded):
+        found.discard("caption-credit")
+    if found & {"caption-credit", "credit-alone"}:
+        found.discard("source-word")  # the source of a picture
     if "credit-line" in found:
         found.discard("speaker")  # 报道：A is no one's speech
     return found
@@ -51,6 +55,7 @@ def formulas_of(row: Row) -> set[str]:
     return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else set())
 
 
+_OF_THE_TEXT = re.compile(r"本文(?:来自|转自|首发|由)|[文图]\s*[:/]")
 _BUTTONED = frozenset({"navigation", "share", "view", "counter", "bar"})  # the same fact is not counted twice
 _SPACED = re.compile(r"(?:\S ){4,}")
 _BRACKETED = frozenset({"navigation", "share", "view", "advert", "list-opener"})
@@ -94,6 +99,8 @@ def _words(row: Row) -> Iterator[str]:
             yield "credit-line"
     elif says_role(row.text):
         yield "role-word"
+    if is_role(row.text):
+        yield "role-alone"
     if _DATE_ALONE.fullmatch(row.folded) and first_date(row.folded):
         yield "date-alone"
     yield from _names(row)
@@ -107,7 +114,7 @@ def _names(row: Row) -> Iterator[str]:
         yield "bullet-name"
     folded = _COUNTRY.sub("", row.folded)
     names = names_in(folded) if row.size <= 16 else []
-    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●]", "", folded)):
+    if names and squeeze("".join(names)) == squeeze(re.sub(r"[、,/;|&□■◎○●()]", "", folded)):
         yield "names-only"
         if all(has_surname(name) for name in names):
             yield "surnames"

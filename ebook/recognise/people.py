@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.lexicon import words_for
-from ebook.recognise.names import HAN, has_surname, is_known_name, is_pen_name, names_in
+from ebook.recognise.names import HAN, has_surname, is_known_name, is_pen_name, is_unit, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class RoleWord:
-    """A word that gives a role; ``job``: a post that says nothing of what was done."""
+    """A word that gives a role; ``job``: a post that says nothing of what was done; ``value``: no task at all."""
 
     role: str
     job: bool = False
     edge: bool = False
+    value: bool = False
 
 
 @cache
@@ -42,7 +43,7 @@ def role_words() -> Mapping[str, RoleWord]:
     """Every role word, the longest first."""
     data = tomllib.loads(files("ebook.recognise").joinpath("words/roles.toml").read_text(encoding="utf-8"))
     words = {
-        word: RoleWord(entry["role"], entry.get("job", False), entry.get("edge", False))
+        word: RoleWord(entry["role"], *(entry.get(key, False) for key in ("job", "edge", "value")))
         for entry in data["role"]
         for word in entry["words"]
     }
@@ -65,8 +66,9 @@ def _pattern() -> re.Pattern[str]:
 
 #: What a reporter's line says after the name: the place and 报导, or the place, the day and 电.
 _FROM = re.compile(
-    rf"(?<=记者[{HAN}]{{3}})[{HAN}]{{2,6}}(?:报道|报导|\d{{1,2}}日电)|/ ?[{HAN}]{{0,8}}(?:报道|报导)"
-    r"|\d{1,2}日电|\(?发自[^,;)]{1,20}\)?|对此文亦有贡献.*$|(?<!摄影)报道$"
+    rf"(?:(?<=记者[{HAN}]{{3}})|(?<=、[{HAN}]{{3}}))[{HAN}]{{2,6}}(?:报道|报导|\d{{1,2}}日电)"
+    rf"|/ ?[{HAN}]{{0,8}}(?:报道|报导)"
+    r"|\d{1,2}日电|\(?发自[^,;)]{1,20}\)?|对[此本]文亦有.{0,4}贡献.*$|(?<!摄影)(?<! )报道$"
 )
 
 
@@ -91,9 +93,16 @@ def is_credit(text: str) -> bool:
     folded = _FROM.sub(" ", fold(text))
     people = people_of(text)
     rest = _pattern().sub(" ", _TASK.sub(" ", re.sub(r"^《[^》]{1,14}》", "", folded)))
+    rest = " ".join(word for word in re.split(r"[\s、,]+", rest) if not is_unit(word))
     for person in people:
         rest = re.sub(r"\s*".join(map(re.escape, squeeze(fold(person.name)))), " ", rest, count=1)
     return bool(people) and not re.search(r"\w", rest) and not folded.endswith(":")
+
+
+def is_role(text: str) -> bool:
+    """Is the line nothing but the word for what somebody did, the name standing on the next?"""
+    word = role_words().get(squeeze(fold(text)).rstrip(":/"))
+    return word is not None and not word.value
 
 
 def says_role(text: str) -> bool:
@@ -123,7 +132,7 @@ def _tokens(plain: str, folded: str) -> list[_Token]:
         tokens.append(_Token(plain[at : match.start()]))
         opens = bool(re.match(r" ?[:/|]", folded[match.end() :]))
         word, role = match.group(), _role_of(match.group())
-        outlet = _OUTLET.search(tokens[-1].text) if opens else None
+        outlet = _OUTLET.search(tokens[-1].text) if opens or role.job else None
         if outlet and not has_surname(outlet.group()):
             tokens[-1] = _Token(tokens[-1].text[: outlet.start()])
         tokens.append(_Token(word, role, opens))
@@ -150,6 +159,9 @@ class _Reader:
 
     def read(self, tokens: list[_Token]) -> list[Name]:
         for i, token in enumerate(tokens):
+            following = tokens[i + 1].role if i + 1 < len(tokens) else None
+            if token.role and token.role.value and following and following.role != "-":
+                continue  # 图片来源:记者 A 摄
             if token.role:
                 self._role(token, follows=i + 1 < len(tokens) and not tokens[i + 1].role)
             else:

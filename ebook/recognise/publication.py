@@ -19,7 +19,7 @@ from ebook.recognise.row import Row
 _PAPER = words_for("paper")
 _NOBODY = words_for("no_source")
 _STATED = re.compile(
-    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?<!图片)(?<!图)(?<!数据)(?:来源|来自|出处)|发布机构|发文机关)(?:于|微信公众号)?\s*[:/]?\s*"
+    r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?<!图片)(?<!图)(?<!数据)(?:来源|来自|出处)|发布机构|发文机关|(?:发布|供稿|发文)单位)(?:于|微信公众号)?\s*[:/]?\s*"
     r"(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)"
 )
 _PLACE = re.compile(r"[省市县區区]$|自治区$")  # 来自湖北省: where the writer's line was
@@ -36,7 +36,7 @@ _AGENCY = re.compile(
 _AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
-    r"(?:(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M)[:/]?|.*[:/]"
+    r"(?:(?:最[后新])?(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M)[:/]?|.*[:/]"
 )
 _PAGE = re.compile(
     r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
@@ -119,7 +119,7 @@ def _may_name(word: str) -> bool:
         re.search(r"[:\d)(]", folded)
         or _SAYS_WHEN.fullmatch(folded)
         or is_buttons(folded)
-        or re.match(r"(?:发表|发布)于", folded)
+        or re.match(r"(?:发表|发布)于|来自|IP", folded)
         or formulas_in(folded) & {"channel", "share"}
     )
 
@@ -186,7 +186,11 @@ def _account(read: Read) -> str | None:
     words = halve(read.row.text[: date.start]).split() if date else []
     return (
         words[-1]
-        if words and 2 <= len(words[-1]) <= 12 and _may_name(words[-1]) and not _ENDS_OTHERWISE.search(words[-1])
+        if words
+        and not re.search(r"\d", words[-1])
+        and 2 <= len(words[-1]) <= 12
+        and _may_name(words[-1])
+        and not _ENDS_OTHERWISE.search(words[-1])
         else None
     )
 
@@ -203,6 +207,7 @@ def _above_time(reads: Sequence[Read], name: str) -> Value[str] | None:
     lines = [read for read in reads if not is_buttons(read.row.folded) and "share" not in formulas_in(read.row.folded)]
     for read, below in pairwise(lines):
         word = read.zone == "head" and read.role == "data" and " " not in read.row.folded and read.row.size <= 12
+        word = word and not re.search(r"\d", read.row.folded)
         if word and re.search(r"发布时间|\d:\d\d", below.row.folded) and not people_of(read.row.text):
             return Value(read.row.text, evidence(name, read, "account"))
     return None

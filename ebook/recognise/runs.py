@@ -29,24 +29,25 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
 def bars(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
-    """Bars of buttons: at least four short lines in succession, half of which a formula knows."""
+    """Bars of buttons: at least four short lines of which a formula knows half, from the first such to the last."""
     found: set[int] = set()
     for run in _runs(len(rows), lambda i: rows[i].size <= _BUTTON and not rows[i].stopped and not lines[i] & _FACTS):
-        if len(run) >= 4 and 2 * sum(bool(lines[i] & _BUTTONS) for i in run) >= len(run):
-            found.update(run)
+        known = [i for i in run if lines[i] & _BUTTONS]
+        if len(run) >= 4 and 2 * len(known) >= len(run):
+            found.update(range(known[0], known[-1] + 1))
     return frozenset(found)
 
 
 def dated_list(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
     """Headlines with their dates below them, at least two in succession but for a word or a mark between."""
     pairs = [i for i in range(len(rows) - 1) if _is_headline(rows[i], lines[i]) and "date-alone" in lines[i + 1]]
-    pairs = [i for i in pairs if i + 2 == len(rows) or not rows[i + 2].stopped]
+    pairs = [i for i in pairs if i + 2 == len(rows) or not rows[i + 2].text.endswith("。")]
     near = [i for i in pairs if any(i + step in pairs for step in (-4, -3, -2, 2, 3, 4))]
     return frozenset(index for i in near for index in (i, i + 1))
 
 
 def _is_headline(row: Row, clues: frozenset[str]) -> bool:
-    return 6 <= row.size <= 45 and not row.stopped and not clues & _FACTS
+    return 6 <= row.size <= 45 and not row.text.endswith("。") and not clues & _FACTS
 
 
 def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
