@@ -31,6 +31,7 @@ from ebook.recognise.wraps import unwrapped
 
 _TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
 
+_OWNER = re.compile(r"Copyright|©|版权所有")
 _UNTOLD = 12  # characters: a line that is longer is cut only where one clue alone tells that it is furniture
 _TELLS = 2.0
 _NEAR = 2  # rows: beside the headline, such a line may be part of it
@@ -166,7 +167,8 @@ def _second_thought(read: Read, title: str, *, fuller: bool, near: bool) -> Read
     folded = squeeze(read.row.folded)
     if title and folded == title and read.role not in ("title", "title2"):
         return _as(read, "furniture", "the headline once more")
-    if read.role == "rights" and not _is_statement(read.row) and (fuller or _is_footer(read.row)):
+    mixed = _is_footer(read.row) and (not _is_statement(read.row) or _OWNER.match(read.row.folded))
+    if read.role == "rights" and (mixed or (fuller and not _is_statement(read.row))):
         return _as(read, "furniture", "copyright line of the site")
     return read
 
@@ -190,7 +192,7 @@ def _is_statement(row: Row) -> bool:
 
 def _is_footer(row: Row) -> bool:
     """A © line mixed with an address, a number of registration or a menu."""
-    return bool(re.search(r"ICP|备案|备\d|地址|邮编|电话|技术支持|\|", row.folded))
+    return bool(re.search(r"ICP|举报|备案|备\d|地址|邮编|电话|技术支持|\|", row.folded))
 
 
 def _cuts(read: Read, source: int) -> Iterator[Cut]:

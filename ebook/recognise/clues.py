@@ -25,9 +25,11 @@ def clues_of(page: Page, index: int) -> frozenset[str]:
     if "paper-name" in found:
         found -= {"title-said-later", "repeated"}  # a paper's name comes again, and is no headline for it
     if index > page.closed:
-        found.discard("caption-verb")  # headlines of other articles have such verbs as well
+        found -= {"caption-verb", "caption-word"}  # headlines of other articles have such words as well
     if "caption-credit" in found and _may_be_caption(page.rows[index]):
         found -= {"prose", "bullet-line"}
+    if "above-kind" in found:
+        found -= {"in-menu-run", "button-run"}
     if found & {"below-role", "above-name"}:
         found -= {"button-run", "in-menu-run", "buttons", "share", "navigation"}
     if "date-piece" in found:
@@ -239,7 +241,7 @@ def _between_buttons(page: Page, index: int) -> bool:
 
 _LABEL = 10
 _LONGEST_CAPTION = 110
-_RUNS_ON = re.compile(r"[让讓使令为為把将將变變成致]\S")
+_RUNS_ON = re.compile(r"[让讓使令把將将]\S|(?:成|变|變)[为為成]\S")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
 
@@ -254,6 +256,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "runs-on-from": lambda page, i: i > 0 and bool(_RUNS_ON.match(page.rows[i].text)) and not page.rows[i - 1].stopped,
     "tiny-sentence": lambda page, i: page.rows[i].size <= 10 and _is_lone_tiny(page, i),
     "stray": lambda page, i: i > page.closed and page.rows[i].size <= 6 and not page.rows[i].stopped,
+    "stray-run": lambda page, i: i > page.last_prose >= 0 and i in page.strays,
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,
     "date-piece": lambda page, i: i in page.date_pieces,
     "loose-list": lambda page, i: i in page.loose_list,

@@ -9,7 +9,7 @@ from ebook.model import Person
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
-from ebook.recognise.names import has_surname, is_name, is_unit, names_in
+from ebook.recognise.names import has_surname, is_name, names_in, staff_in
 from ebook.recognise.people import Name, has_role_word, is_role, people_of
 from ebook.recognise.row import Row
 
@@ -104,7 +104,7 @@ def _on_data_line(read: Read, reads: Sequence[Read]) -> Sequence[Name]:
 def _original(row: Row, above: Row | None) -> str | None:
     """原创 作者 账号 of a public account, on one line or two: the writer."""
     match = _ORIGINAL.match(row.folded)
-    if match:
+    if match and not re.search(r"\d", match[2]):
         return row.text[match.start(1) : match.end(1)]
     return halve(row.text).split()[0] if above and squeeze(above.folded) == "原创" else None
 
@@ -118,6 +118,7 @@ _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
 _ON_THE_DAY = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
+_FULL_NAME = 3  # characters: a name of two before a date may be an account's
 _PAPER = re.compile(r"(?:报|社|网|台|周刊|杂志|新闻|日報|週刊|雜誌|新聞)$")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
@@ -147,11 +148,8 @@ def _bare_names(read: Read) -> list[Name]:
 
 def _before_date(words: str) -> list[Name]:
     """A name before the date, or names behind the departments they belong to."""
-    parts = words.strip(" ·|,").split()
-    names = [part for part in parts if is_name(part) and has_surname(part)]
-    units = [part for part in parts if not is_name(part) and is_unit(part)]
-    if len(names) + len(units) != len(parts) or not names or (not units and not all(len(name) == 3 for name in names)):
-        return []
+    name = words.strip(" ·|,")
+    names = [name] if len(name) == _FULL_NAME and is_name(name) and has_surname(name) else staff_in(words)
     return [Name(name, ("aut",)) for name in names]
 
 

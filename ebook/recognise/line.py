@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ebook.recognise.dates import first_date
-from ebook.recognise.fold import squeeze
+from ebook.recognise.fold import halve, squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons
-from ebook.recognise.names import has_surname, is_name, names_in
+from ebook.recognise.names import has_surname, is_name, names_in, staff_in
 from ebook.recognise.people import is_credit, is_role, people_of, says_role
 from ebook.recognise.row import Row, han_share
 
@@ -41,6 +41,8 @@ def line_clues(row: Row) -> set[str]:
         found.discard("caption-credit")
     if found & {"caption-credit", "credit-alone"}:
         found.discard("source-word")  # the source of a picture
+    if "original-title" in found:
+        found.discard("caption-verb")
     if "credit-line" in found:
         found.discard("speaker")  # 报道：A is no one's speech
     return found
@@ -89,11 +91,12 @@ def _shape(row: Row) -> Iterator[str]:
 
 def _words(row: Row) -> Iterator[str]:
     """Dates and names in a line that is short enough to be made of them."""
-    if first_date(row.folded):
+    date = first_date(row.folded)
+    if date:
         yield "date"
     if re.search(r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)", row.folded):
         yield "clock"
-    if people_of(row.text):
+    if people_of(row.text) or (date and staff_in(halve(row.text)[: date.start])):
         yield "people"
         if is_credit(row.text):
             yield "credit-line"

@@ -49,6 +49,14 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.search(fold(text)))
 
 
+def staff_in(words: str) -> list[str]:
+    """The names of a run that holds nothing but names and the departments they belong to."""
+    parts = words.strip(" ·|,").split()
+    names = [part for part in parts if is_name(part) and has_surname(part)]
+    units = sum(not is_name(part) and is_unit(part) for part in parts)
+    return names if units and len(names) + units == len(parts) else []
+
+
 def is_known_name(name: str) -> bool:
     """A name that is one by its look: with a family name, or foreign."""
     return has_surname(name) or bool(_FOREIGN.fullmatch(name))

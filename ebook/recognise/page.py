@@ -61,6 +61,11 @@ class Page:
         return next(closing, len(self.rows))
 
     @cached_property
+    def strays(self) -> frozenset[int]:
+        """The rows of words in succession that are no sentence: tags without a mark."""
+        return runs.strays(self.rows, self.lines)
+
+    @cached_property
     def loose_list(self) -> frozenset[int]:
         """The rows of lists of headlines below the closing row."""
         return runs.loose_list(self.rows, self.lines, self.closed + 1)

@@ -154,6 +154,7 @@ class _Reader:
     roles: list[RoleWord] = field(default_factory=list)  # open, waiting for names
     names: list[str] = field(default_factory=list)  # read, waiting for a role behind them
     held: list[RoleWord] = field(default_factory=list)  # the roles that stood before those names
+    absorbed: bool = False  # whether a place of work waits for what it did
     opened: bool = False  # whether a colon or slash stands behind the last role word
     posts: set[str] = field(default_factory=set)  # the persons of whom only the post was told
 
@@ -179,6 +180,9 @@ class _Reader:
             self.names, self.roles, self.held = [], self.held, []  # who gives a picture has not taken it
             return
         self.opened = token.opens
+        if self.absorbed and not token.opens:  # X科供稿
+            self.absorbed = False
+            return
         behind = self.names and not token.role.job and not self._specific(self.held)
         if behind and (not follows or not (token.opens or self.held)):
             self.roles.append(token.role)
@@ -191,6 +195,7 @@ class _Reader:
         if self.names:
             self._settle(self.roles)
         names = names_in(text)
+        self.absorbed = not names and any(map(is_unit, re.split(r"[\s、,]+", text.strip())))
         if not names and any(
             not role.job and (role.role == "aut" or (role.role in ("edt", "trl") and self.opened))
             for role in self.roles

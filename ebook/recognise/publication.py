@@ -33,6 +33,7 @@ _AGENCY = re.compile(
     r"[(【\[]?\s*(?P<name>[\u4e00-\u9fff]{2,6}(?:社|网|报))"
     r"(?:记者|[\u4e00-\u9fff]{0,6}\d{1,2}(?:月\d{1,2})?日|(?:专?讯|综合报道)?[】\])])"
 )
+_OF_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<name>[^\d\s]{2,12})(?:\s|$)")
 _AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
@@ -153,7 +154,7 @@ def _masthead(read: Read) -> str | None:
 
 def _of_account(read: Read) -> str | None:
     """原创 作者 账号 of a public account."""
-    match = re.match(r"原创\s+\S{2,8}\s+(?P<name>\S{2,12})", read.row.folded) if read.role == "data" else None
+    match = _OF_ACCOUNT.match(read.row.folded) if read.role == "data" else None
     return _same(read.row, match, "name") if match else None
 
 
@@ -224,9 +225,15 @@ def _name_of_site(reads: Sequence[Read], name: str) -> Value[str] | None:
 
 def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The site's name at the head of the page, which its own foot says again."""
-    for read in reads[:2]:
+    dated = next((i for i, read in enumerate(reads) if read.role == "data" and first_date(read.row.folded)), 0)
+    for read in (*reads[:2], *reads[dated + 1 : dated + 2]):
         words = read.row.text
-        if read.zone == "top" and read.role in FURNITURE and 2 <= len(words) <= 10 and " " not in read.row.folded:
+        if (
+            read.zone in ("top", "head")
+            and read.role in FURNITURE | {"data"}
+            and 2 <= len(words) <= 10
+            and " " not in read.row.folded
+        ):
             again = (other.row.text[:40] for other in reads[2:] if other.role in (*FURNITURE, "rights"))
             if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助|©.*){re.escape(words)}", text) for text in again):
                 return Value(words, evidence(name, read, "masthead"))

@@ -13,6 +13,7 @@ from ebook.recognise.row import Row
 
 Lines = Sequence[frozenset[str]]
 
+_TAG = 6  # characters
 _BUTTON = 10  # characters: no button has more
 _BUTTONS = frozenset(
     {"navigation", "share", "view", "counter", "buttons", "comment-opener", "legal", "advert", "channel", "bar"}
@@ -29,11 +30,11 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
 def bars(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
-    """Bars of buttons: at least four short lines of which a formula knows half, from the first such to the last."""
+    """Bars of buttons: at least four short lines of which a formula knows a third, from the first such to the last."""
     found: set[int] = set()
     for run in _runs(len(rows), lambda i: rows[i].size <= _BUTTON and not rows[i].stopped and not lines[i] & _FACTS):
         known = [i for i in run if lines[i] & _BUTTONS]
-        if len(run) >= 4 and 2 * len(known) >= len(run):
+        if len(run) >= 4 and len(known) >= max(3, len(run) // 3):
             found.update(range(known[0], known[-1] + 1))
     return frozenset(found)
 
@@ -58,6 +59,14 @@ def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
 
 def _told(clues: frozenset[str]) -> frozenset[str]:
     return _FACTS if clues & _STATEMENTS else frozenset()
+
+
+def strays(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
+    """Words in succession, at least three: tags that no mark tells."""
+    held = _runs(
+        len(rows), lambda i: rows[i].size <= _TAG and not rows[i].stopped and not lines[i] & (_FACTS - {"people"})
+    )
+    return frozenset(index for run in held if len(run) >= 3 for index in run)
 
 
 def date_pieces(rows: Sequence[Row]) -> frozenset[int]:
