@@ -192,7 +192,7 @@ def _is_statement(row: Row) -> bool:
 
 def _is_footer(row: Row) -> bool:
     """A © line mixed with an address, a number of registration or a menu."""
-    return bool(re.search(r"ICP|举报|备案|备\d|地址|邮编|电话|技术支持|\|", row.folded))
+    return bool(re.search(r"ICP|举报|备案|网审|\]第?\d+号|备\d|地址|邮编|电话|技术支持|\|", row.folded))
 
 
 def _cuts(read: Read, source: int) -> Iterator[Cut]:

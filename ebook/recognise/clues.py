@@ -72,14 +72,8 @@ def _prose_at(page: Page, index: int) -> bool:
 
 def _is_bare(page: Page, index: int) -> bool:
     """A line without a final mark between the paragraphs of the text."""
-    return page.first_prose < index < min(page.closed, page.last_prose + 1) and not page.rows[index].stopped
-
-
-def _is_lone_tiny(page: Page, index: int) -> bool:
-    """A few words with a full stop and no mark of speech between two paragraphs: what a picture shows."""
-    row = page.rows[index]
-    plain = row.text.endswith("。") and not re.search(r"[“”「」！？，：:]", row.text)
-    return plain and 0 < index < page.closed and _prose_at(page, index - 1) and _prose_at(page, index + 1)
+    inside = page.first_prose < index < min(page.closed, page.last_prose + 1)
+    return inside and not page.rows[index].stopped and "number-alone" not in page.lines[index - 1]
 
 
 def _is_credit_pair(page: Page, index: int) -> bool:
@@ -254,7 +248,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "below-caption-label": lambda page, i: i > 0 and "caption-label" in page.lines[i - 1],
     "dash-end": lambda page, i: bool(re.search(r"(?:——|──|—)$", page.rows[i].text)),
     "runs-on-from": lambda page, i: i > 0 and bool(_RUNS_ON.match(page.rows[i].text)) and not page.rows[i - 1].stopped,
-    "tiny-sentence": lambda page, i: page.rows[i].size <= 10 and _is_lone_tiny(page, i),
+    "tiny-sentence": lambda page, i: i in page.tiny,
     "stray": lambda page, i: i > page.closed and page.rows[i].size <= 6 and not page.rows[i].stopped,
     "stray-run": lambda page, i: i > page.last_prose >= 0 and i in page.strays,
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,

@@ -16,6 +16,7 @@ from ebook.recognise.row import Row, han_share, indent_width, is_prose
 
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
+_TINY = re.compile(r"[^“”「」！？，：:。]{2,9}。")
 _CLOSES = frozenset({"editor-word", "end-mark"})
 _SERIES = (
     re.compile(rf"([{NUMERAL}]{{1,3}})、"),
@@ -64,6 +65,17 @@ class Page:
     def strays(self) -> frozenset[int]:
         """The rows of words in succession that are no sentence: tags without a mark."""
         return runs.strays(self.rows, self.lines)
+
+    @cached_property
+    def tiny(self) -> frozenset[int]:
+        """Rows of a few words with a full stop between two paragraphs, at least two: what pictures show."""
+        inside = range(1, min(self.closed, len(self.rows) - 1))
+        found = [
+            i
+            for i in inside
+            if self.paragraphs[i - 1] and self.paragraphs[i + 1] and _TINY.fullmatch(self.rows[i].text)
+        ]
+        return frozenset(found) if len(found) > 1 else frozenset()
 
     @cached_property
     def loose_list(self) -> frozenset[int]:

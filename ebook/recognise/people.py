@@ -180,7 +180,7 @@ class _Reader:
             self.names, self.roles, self.held = [], self.held, []  # who gives a picture has not taken it
             return
         self.opened = token.opens
-        if self.absorbed and not token.opens:  # X科供稿
+        if self.absorbed and not token.opens and not token.role.job:  # X科供稿
             self.absorbed = False
             return
         behind = self.names and not token.role.job and not self._specific(self.held)

@@ -24,6 +24,7 @@ _FACTS = frozenset(
 _STATEMENTS = frozenset(
     {"rights", "copyright", "disclaimer", "caption-credit", "caption-mark", "caption-word", "list-opener"}
 )
+_PAIR = re.compile(r"\S{2,8}\s*[:/]\s*\S{1,10}$")  # 成立/1977年: a fact
 _YEAR = re.compile(r"(?:19|20)\d\d\s*[年/.-]?")
 _DAY = re.compile(r"\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
@@ -48,7 +49,7 @@ def dated_list(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
 
 
 def _is_headline(row: Row, clues: frozenset[str]) -> bool:
-    return 6 <= row.size <= 45 and not row.text.endswith("。") and not clues & _FACTS
+    return 6 <= row.size <= 45 and not row.text.endswith("。") and not clues & _FACTS and not _PAIR.match(row.folded)
 
 
 def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
@@ -62,11 +63,11 @@ def _told(clues: frozenset[str]) -> frozenset[str]:
 
 
 def strays(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
-    """Words in succession, at least three: tags that no mark tells."""
+    """Words in succession, at least four: tags that no mark tells."""
     held = _runs(
         len(rows), lambda i: rows[i].size <= _TAG and not rows[i].stopped and not lines[i] & (_FACTS - {"people"})
     )
-    return frozenset(index for run in held if len(run) >= 3 for index in run)
+    return frozenset(index for run in held if len(run) >= 4 for index in run)
 
 
 def date_pieces(rows: Sequence[Row]) -> frozenset[int]:
