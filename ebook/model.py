@@ -162,11 +162,41 @@ class LineBreak:
     """A line end that the page shows (verse, a headline over two lines)."""
 
 
-Inline = Text | LineBreak
+@dataclass(frozen=True, slots=True)
+class RunIn:
+    """The words that open a paragraph and name what follows: a speaker (问：), a label (编者按：); colon and all."""
+
+    text: str
+    kind: Literal["speaker", "label"]
+
+
+NoteKind = Literal["note", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A mark in the text that points to a note; ``nth`` counts the marks that point to the same one, from 1."""
+
+    text: str
+    note: int
+    kind: NoteKind
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """The mark that a note begins with; it leads back to the first mark that points to the note."""
+
+    text: str
+    note: int
+
+
+Inline = Text | LineBreak | RunIn | NoteRef | Backlink
 
 ParagraphRole = Literal[
     "body", "kicker", "deck", "dateline", "byline", "caption", "credit", "editor",
     "rights", "note", "label", "verse", "signature", "data",
+    "question", "answer", "salutation", "closing",
 ]  # fmt: skip
 
 
@@ -186,7 +216,43 @@ class Break:
     span: Span
 
 
-Block = Paragraph | Break
+@dataclass(frozen=True, slots=True)
+class Stanza:
+    """The lines of verse between two blank lines."""
+
+    blocks: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, or an entry of a list of references, that a mark in the text points to.
+
+    Its first paragraph begins with a :class:`Backlink`; ``number`` counts from
+    1 through the book.
+    """
+
+    number: int
+    kind: NoteKind
+    blocks: tuple[Paragraph, ...]
+
+
+AsideKind = Literal["note", "box", "tip", "notes", "references"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands beside the running text, with its label where one is printed on a line of its own.
+
+    ``note``: words of the editors.  ``box``: matter of its own (相关链接).
+    ``tip``: advice.  ``notes``, ``references``: the lists that marks point to.
+    """
+
+    kind: AsideKind
+    blocks: tuple[Paragraph | Note, ...]
+
+
+Leaf = Paragraph | Break
+Block = Leaf | Stanza | Note | Aside
 
 DivisionKind = Literal["part", "chapter", "article", "section", "front"]
 
@@ -228,20 +294,29 @@ class Book:
     cuts: tuple[Cut, ...] = ()
 
 
-def walk(divisions: Iterable[Division]) -> Iterator[Heading | Block]:
-    """Every heading and block of the divisions in the order of print."""
+def walk(divisions: Iterable[Division]) -> Iterator[Heading | Leaf]:
+    """Every heading, paragraph and break of the divisions in the order of print."""
     for division in divisions:
-        yield from division.above
+        yield from leaves(division.above)
         if division.heading:
             yield division.heading
-        yield from division.blocks
+        yield from leaves(division.blocks)
         yield from walk(division.divisions)
-        yield from division.below
+        yield from leaves(division.below)
+
+
+def leaves(blocks: Iterable[Block]) -> Iterator[Leaf]:
+    """The paragraphs and breaks of blocks, also those inside others."""
+    for block in blocks:
+        if isinstance(block, Leaf):
+            yield block
+        else:
+            yield from leaves(block.blocks)
 
 
 def text_of(content: Iterable[Inline]) -> str:
     """The words of inline content; a line break joins without a space."""
-    return "".join(piece.text for piece in content if isinstance(piece, Text))
+    return "".join(piece.text for piece in content if not isinstance(piece, LineBreak))
 
 
 # --- how a text was read --------------------------------------------------------

@@ -16,6 +16,7 @@ from ebook.recognise.collection import common, read_articles
 from ebook.recognise.explain import explain
 from ebook.recognise.kind import kind_of
 from ebook.recognise.overrides import Told, place, said
+from ebook.recognise.structures import structured
 from ebook.settings import RecogniseSettings
 
 __all__ = ["Recognition", "explain", "recognise"]
@@ -40,7 +41,7 @@ def recognise(sources: Sequence[Source], settings: RecogniseSettings) -> Recogni
         replace(reading, said=said(words, reading.choices)) if words else reading
         for words, (_, reading, _) in zip(told, read, strict=True)
     )
-    return Recognition(book, readings, (*notes, *(note for *_, found in read for note in found)))
+    return Recognition(structured(book, sources), readings, (*notes, *(note for *_, found in read for note in found)))
 
 
 def _read(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ebook.model import Book, Division, Heading, NavPoint, Paragraph, text_of, walk
 from ebook.typeset import xhtml
+from ebook.typeset.structures import settled, size
 
 LIMIT = 256 * 1024  # bytes of XHTML a file; e-readers are slow on more (kobolabs/epub-spec, Limitations)
 TINY = 600  # characters; chapters that are shorter on the average share the file of their part
@@ -37,17 +38,17 @@ class _Page:
 
     def parts(self) -> list[list[str]]:
         """The pieces, split between paragraphs where they are too many for one file."""
-        if 5 * sum(map(len, self.pieces)) < _ROOM:  # most files; 5 is more than a character and its line end take
+        if 5 * sum(map(len, self.pieces)) < _ROOM:  # most files; 5 is more than a character, its line end, a link take
             return [self.pieces]
         parts = [self.pieces[: self.fixed]]
-        room = _ROOM - sum(len(piece.encode()) + 1 for piece in parts[0])
+        room = _ROOM - sum(map(size, parts[0]))
         for piece in self.pieces[self.fixed :]:
-            size = len(piece.encode()) + 1
-            if size > room and parts[-1]:
+            takes = size(piece)
+            if takes > room and parts[-1]:
                 parts.append([])
                 room = _ROOM
             parts[-1].append(piece)
-            room -= size
+            room -= takes
         return parts
 
 
@@ -76,6 +77,8 @@ def lay_out(book: Book, title: str) -> tuple[list[BodyFile], tuple[NavPoint, ...
         for page, of_page, its_names in zip(layout.pages, parts, names, strict=True)
         for name, pieces in zip(its_names, of_page, strict=True)
     ]
+    linked = settled((file.name, file.pieces) for file in files)
+    files = [replace(file, pieces=pieces) for file, pieces in zip(files, linked, strict=True)]
     return files, _points(layout.table(), [first for first, *_ in names])
 
 
@@ -135,7 +138,9 @@ def _shares(division: Division) -> bool:
         return True
     items = list(walk([division]))
     texts = [len(text_of(item.content)) for item in items if isinstance(item, Heading | Paragraph)]
-    if 5 * sum(texts) + 80 * len(items) > _ROOM:  # no character takes more than 5 bytes, no tag more than 80
+    pieces = sum(len(item.content) for item in items if isinstance(item, Heading | Paragraph))
+    # No character takes more than 5 bytes, no tag more than 80, no link more than 240.
+    if 5 * sum(texts) + 80 * len(items) + 240 * (pieces - len(texts)) > _ROOM:
         return False
     sections = all(child.kind == "section" for child in division.divisions)
     return sections or sum(texts) < TINY * len(division.divisions)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Text
 from ebook.resources import XHTML
+from ebook.typeset.structures import marked, structure
 
 # Dropped at both ends of a block, where it is the page's indent and becomes CSS (CLREQ first_line_indents):
 # all of Unicode's white space (U+3000 and NBSP among it) and the zero-width characters that show nothing.
@@ -32,6 +34,8 @@ def block(item: Block) -> str:
     """One block; the empty string where it has nothing to show."""
     if isinstance(item, Break):
         return '<hr class="break"/>'
+    if not isinstance(item, Paragraph):
+        return structure(item, blocks(item.blocks))
     words = inline(item.content)
     if not words:
         return ""
@@ -47,7 +51,13 @@ def inline(content: tuple[Inline, ...]) -> str:
     """Inline content word for word, without the white space at its two ends."""
     if len(content) == 1 and isinstance(content[0], Text):  # nearly every paragraph
         return escape(content[0].text.strip(WHITE))
-    return "".join("<br/>" if isinstance(piece, LineBreak) else escape(piece.text) for piece in trimmed(content))
+    return "".join(map(_piece, trimmed(content)))
+
+
+def _piece(piece: Inline) -> str:
+    if isinstance(piece, LineBreak):
+        return "<br/>"
+    return marked(piece, escape(piece.text))
 
 
 def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -57,10 +67,10 @@ def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         pieces.pop(0)
     while pieces and _bare(pieces[-1]):
         pieces.pop()
-    if pieces and isinstance(pieces[0], Text):
-        pieces[0] = Text(pieces[0].text.lstrip(WHITE))
-    if pieces and isinstance(pieces[-1], Text):
-        pieces[-1] = Text(pieces[-1].text.rstrip(WHITE))
+    if pieces and not isinstance(pieces[0], LineBreak):
+        pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip(WHITE))
+    if pieces and not isinstance(pieces[-1], LineBreak):
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip(WHITE))
     return tuple(pieces)
 
 

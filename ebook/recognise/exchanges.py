@@ -1,0 +1,110 @@
+"""Questions and answers: who asks and who answers, told by the turns they take."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from ebook.model import Block, Division, Paragraph, RunIn, text_of
+from ebook.recognise.onpage import changed, is_body, opened, runs
+from ebook.recognise.openers import says
+
+_TURN = re.compile(r"([《「“]?[^\s:：，。！？；、,.!?;《》“”「」（）()]{1,10}[》」”]?)(\s?[:：])(?=\s*\S)")
+_PLAIN = frozenset("问問答QAqa")  # what a turn begins with where no names are looked for
+_ASKS = re.compile("[?？]")
+_FEWEST = 2  # pairs of question and answer
+
+Role = Literal["question", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A paragraph that begins with a name and a colon."""
+
+    name: str
+    asks: bool  # there is a question mark in it
+
+
+def with_exchanges(division: Division, *, names: bool) -> Division:
+    """The division with its questions and answers; ``names``: also where they are opened by names, not 问 and 答."""
+    texts = [text_of(block.content) for run in runs(division) for block in run if isinstance(block, Paragraph) and is_body(block)]
+    roles = _roles([turn for text in texts if (turn := _turn(text, names=names))])
+    return changed(division, lambda blocks: tuple(_set(blocks, roles))) if roles else division
+
+
+def _turn(text: str, *, names: bool) -> _Turn | None:
+    if not names and text[:1] not in _PLAIN:
+        return None
+    found = _TURN.match(text)
+    return _Turn(_name(found[1]), bool(_ASKS.search(text))) if found else None
+
+
+def _name(words: str) -> str:
+    """Q1 and Q2 are one asker."""
+    return words[0].upper() if re.fullmatch(r"[QAqa]\d{0,2}", words) else words
+
+
+def _roles(turns: Sequence[_Turn]) -> dict[str, Role]:
+    """The role of each name; empty where these are no questions and answers."""
+    whole = _whole({turn.name for turn in turns})
+    order = [whole[turn.name] for turn in turns]
+    counts = Counter(order)
+    asker = _asker(turns, order, counts)
+    if not asker:
+        return {}
+    speakers = {name for name, count in counts.items() if count >= _FEWEST or says("answerer", name)}
+    order = [name for name in order if name in speakers]
+    pairs = sum(one == asker != other for one, other in pairwise(order))
+    if pairs < _FEWEST or 3 * pairs < 2 * order.count(asker):
+        return {}
+    return {
+        name: "question" if full == asker else "answer" for name, full in whole.items() if full in speakers
+    }
+
+
+def _asker(turns: Sequence[_Turn], order: Sequence[str], counts: Counter[str]) -> str | None:
+    """Who asks: by the word for it, else who of the two that speak most asks in most of the turns."""
+    known = next((name for name in order if says("asker", name)), None)
+    if known:
+        return known
+    asked = Counter(name for turn, name in zip(turns, order, strict=True) if turn.asks)
+    two = [name for name, count in counts.most_common(2) if count >= _FEWEST]
+    if len(two) < _FEWEST:
+        return None
+    asker, other = sorted(two, key=lambda name: -asked[name] / counts[name])
+    sure = 3 * asked[asker] >= 2 * counts[asker] and 2 * asked[other] <= counts[other]
+    return asker if sure else None
+
+
+def _whole(names: Iterable[str]) -> dict[str, str]:
+    """Each name with the fullest form of it: full names come first, then surnames alone."""
+    known = sorted(names, key=len, reverse=True)
+    return {name: next((full for full in known if len(name) <= 2 < len(full) + 1 and full.startswith(name)), name) for name in known}
+
+
+def _set(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Iterator[Block]:
+    """The blocks with the turns marked; what stands between two turns belongs to the first of them."""
+    turns = {i: found for i, block in enumerate(blocks) if (found := _said(block, roles))}
+    last = max(turns, default=-1)
+    role: Role | None = None
+    for i, block in enumerate(blocks):
+        if i in turns:
+            role, stop = turns[i]
+            assert isinstance(block, Paragraph), "only paragraphs are turns"
+            speaker, rest = opened(block, stop)
+            yield replace(block, content=(RunIn(speaker, "speaker"), *rest), role=role)
+        elif role and i < last and isinstance(block, Paragraph) and is_body(block):
+            yield replace(block, role=role)
+        else:
+            yield block
+
+
+def _said(block: Block, roles: dict[str, Role]) -> tuple[Role, int] | None:
+    """The role of a turn and where the speaker's name ends, colon and all."""
+    found = _TURN.match(text_of(block.content)) if isinstance(block, Paragraph) and is_body(block) else None
+    role = roles.get(_name(found[1])) if found else None
+    return (role, found.end()) if found and role else None

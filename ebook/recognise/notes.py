@@ -1,0 +1,140 @@
+"""Lists of notes and of references: where they stand, and which paragraphs are one entry.
+
+A list stands under a label or a heading of its own (注释, 参考文献), or without
+one at the end of the text, where each of its marks stands in the text above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ebook.model import Block, Division, NoteKind, Paragraph, ParagraphRole, text_of
+from ebook.recognise.marks import Family, Mark, leading
+from ebook.recognise.onpage import changed, runs
+from ebook.recognise.openers import label_of
+
+_ENTRY: frozenset[ParagraphRole] = frozenset({"body", "note", "data", "byline", "dateline", "label", "verse"})
+_LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note in a list: its mark, and the paragraphs it takes."""
+
+    mark: Mark
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """A list of notes: its label where it has one, and its entries; ``kind`` also where there is no label."""
+
+    kind: NoteKind
+    label: Paragraph | None
+    entries: tuple[Entry, ...]
+    labelled: bool  # by a label or by the heading above
+
+    @property
+    def family(self) -> Family:
+        """What the marks of the list look like."""
+        return self.entries[0].mark.family
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All its paragraphs, in order."""
+        own = (self.label,) if self.label else ()
+        return own + tuple(paragraph for entry in self.entries for paragraph in entry.paragraphs)
+
+
+def lists_in(division: Division) -> list[NoteList]:
+    """The lists of a chapter or an article, in order."""
+    found: list[NoteList] = []
+    for heading, blocks in _under_headings(division):
+        found += _lists(blocks, heading)
+    return found
+
+
+def _under_headings(division: Division) -> Iterator[tuple[NoteKind | None, tuple[Block, ...]]]:
+    """The runs of blocks; with the first below a heading that names a list goes what the list is."""
+    heading = text_of(division.heading.content) if division.heading else ""
+    yield _kind(heading), division.blocks
+    for child in division.divisions:
+        yield from _under_headings(child)
+    yield None, division.below
+
+
+def _kind(text: str) -> NoteKind | None:
+    label = label_of(text) if len(text) <= _LONGEST_LABEL else None
+    return "note" if label == "notes" else "reference" if label == "references" else None
+
+
+def _lists(blocks: Sequence[Block], heading: NoteKind | None) -> Iterator[NoteList]:
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        kind = _kind(text_of(block.content)) if isinstance(block, Paragraph) else None
+        if at == 0 and heading:
+            kind, label, start = heading, None, at
+        else:
+            label, start = (block, at + 1) if kind and isinstance(block, Paragraph) else (None, at)
+        entries = list(_entries(blocks, start, listed=kind is not None))
+        stop = start + sum(len(entry.paragraphs) for entry in entries)
+        if entries and (kind or _is_last(blocks, stop)):
+            yield NoteList(kind or "note", label, tuple(entries), labelled=kind is not None)
+        at = max(stop, at + 1)
+
+
+def _is_last(blocks: Sequence[Block], stop: int) -> bool:
+    """Whether no running text stands behind: a list without a label stands at the end."""
+    return not any(isinstance(block, Paragraph) and block.role == "body" for block in blocks[stop:])
+
+
+def _entries(blocks: Sequence[Block], start: int, *, listed: bool) -> Iterator[Entry]:
+    """The entries from an index on: marks of one family, each with a higher number than the one before."""
+    held: Entry | None = None
+    at = start
+    while at < len(blocks):
+        block = blocks[at]
+        mark = _mark(block, listed=listed)
+        if mark and isinstance(block, Paragraph) and _follows(held, mark):
+            if held:
+                yield held
+            held = Entry(mark, (block,))
+        elif held and listed and at + 1 < len(blocks) and _goes_on(held, block, blocks[at + 1]):
+            assert isinstance(block, Paragraph), "asked only of paragraphs"
+            held = replace(held, paragraphs=(*held.paragraphs, block))
+        else:
+            break
+        at += 1
+    if held:
+        yield held
+
+
+def _mark(block: Block, *, listed: bool) -> Mark | None:
+    if not isinstance(block, Paragraph) or block.role not in _ENTRY:
+        return None
+    text = text_of(block.content)
+    mark = leading(text, listed=listed)
+    return mark if mark and text[mark.stop :].strip() else None  # a mark alone is no note
+
+
+def _follows(held: Entry | None, mark: Mark) -> bool:
+    return held is None or (held.mark.family == mark.family and held.mark.number < mark.number)
+
+
+def _goes_on(held: Entry, block: Block, after: Block) -> bool:
+    """Whether a paragraph without a mark belongs to the note above: the next note follows it."""
+    if not isinstance(block, Paragraph) or block.role not in _ENTRY or leading(text_of(block.content), listed=True):
+        return False
+    mark = _mark(after, listed=True)
+    return mark is not None and mark.number == held.mark.number + 1 and _follows(held, mark)
+
+
+def with_lowered_label(article: Division) -> Division:
+    """The article with a label that ends its text moved to what it is the label of, the first lines below the text."""
+    last = next((run[-1] for run in reversed(list(runs(article))[:-1]) if run), None)
+    if not isinstance(last, Paragraph) or label_of(text_of(last.content)) is None or not article.below:
+        return article
+    shorter = changed(article, lambda blocks: blocks[:-1] if blocks and blocks[-1] is last else blocks)
+    return replace(shorter, below=(last, *article.below))
