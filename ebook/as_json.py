@@ -18,6 +18,7 @@ from ebook.diagnostics import Diagnostic, Language
 from ebook.explanation import option, snippet
 from ebook.model import Choice, Clue, Cut, Division, Explanation, Metadata, Reading, Source, Value, text_of
 from ebook.oddities import doubts, gaps, length, odd_lengths
+from ebook.structures import structures
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
     from ebook.build import Draft, Report
@@ -203,6 +204,7 @@ def _division(division: Division) -> Mapping[str, object]:
         "heading": text_of(heading.content) if heading else None,
         "line": heading.span.first if heading else None,
         "characters": length(division),
+        "structures": structures(division),
         "divisions": [_division(child) for child in division.divisions],
     }
 

@@ -10,6 +10,7 @@ from ebook.build import Draft, Report
 from ebook.diagnostics import Language
 from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
+from ebook.structures import structures
 from ebook.wording import clip, pad, printable, width, wording, wrap
 
 Row = tuple[str, str, str]  # label, text, note
@@ -125,13 +126,14 @@ def _evidence(evidence: Evidence, draft: Draft, language: Language) -> str:
 def _tree(
     divisions: Sequence[Division], sources: Sequence[Source], language: Language, depth: int = 0
 ) -> Iterator[Row]:
-    words = wording("inspect", language)
+    words, kinds = wording("inspect", language), wording("structures", language)
     for division in divisions:
         heading = division.heading
         text = text_of(heading.content) if heading else words["untitled"]
         place = _place(heading.span.source, heading.span.first, sources, words["line"]) if heading else ""
         size = words["characters"].format(count=f"{length(division):,}")
-        yield place, "  " * depth + clip(text, _TEXT - 2 * depth), size
+        held = (f"{kinds[kind]} {count}" for kind, count in structures(division).items())
+        yield place, "  " * depth + clip(text, _TEXT - 2 * depth), " · ".join((size, *held))
         yield from _tree(division.divisions, sources, language, depth + 1)
 
 

@@ -316,6 +316,8 @@ def leaves(blocks: Iterable[Block]) -> Iterator[Leaf]:
 
 def text_of(content: Iterable[Inline]) -> str:
     """The words of inline content; a line break joins without a space."""
+    if isinstance(content, tuple) and len(content) == 1 and isinstance(content[0], Text):  # nearly every paragraph
+        return content[0].text
     return "".join(piece.text for piece in content if not isinstance(piece, LineBreak))
 
 

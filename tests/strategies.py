@@ -22,3 +22,20 @@ def texts() -> st.SearchStrategy[str]:
         st.characters(exclude_categories=["Cs"]),
     )
     return st.tuples(st.text(characters), st.sampled_from(_HAN), st.text(characters)).map("".join)
+
+
+_OPENINGS = (
+    "编者按", "编者按：", "■相关链接", "小贴士", "注释：", "参考文献", "注", "——题记", "问：", "答：", "《晚报》：", "陆长根：", "陆：",
+    "编辑同志：", "此致", "敬礼！", "①", "②", "[1] ", "〔1〕", "[注1]", "第一章 ", "一、", "1. ", "",
+)  # fmt: skip
+_TEXTS = (
+    "桥下再也没有潮水①，县志便改了名字[1]，少一个字，意思也就全变了，谁也没有说什么。", "您自己戴表吗？", "不戴。",
+    "孤灯照旧船，夜雨满空川。", "不见归来客，江风又一年。", "风从左边的口袋进去", "一九九二年五月二十日", "（编者）", "",
+)  # fmt: skip
+
+
+def pages() -> st.SearchStrategy[str]:
+    """Pages of lines that open structures, of text they may hold, in any order."""
+    indents = st.sampled_from(("", "　　", "        ", "            "))
+    lines = st.tuples(indents, st.sampled_from(_OPENINGS), st.sampled_from(_TEXTS)).map("".join)
+    return st.lists(lines, min_size=1, max_size=24).map(lambda page: "旧桥记\n" + "\n".join(page))

@@ -18,7 +18,9 @@ from ebook.recognise.openers import label_of, run_in
 
 _MOST = 6  # paragraphs of an aside
 _SHORTEST = 30  # characters of a paragraph that is a box by its first word
-_SIGNED = re.compile(r"(?:[（(](?:编者|編者|本[报報刊]编辑部|本[報刊]編輯部|编辑部|編輯部)[)）]|[—-]{1,2}\s*(?:编者|編者|编辑部|編輯部))$")
+_SIGNED = re.compile(
+    r"(?:[（(](?:编者|編者|本[报報刊]编辑部|本[報刊]編輯部|编辑部|編輯部)[)）]|[—-]{1,2}\s*(?:编者|編者|编辑部|編輯部))$"
+)
 _OF_EDITORS: frozenset[AsideKind] = frozenset({"note"})
 _SIDES: frozenset[AsideKind | None] = frozenset({"note", "box", "tip"})
 
@@ -105,7 +107,7 @@ def _label(block: Block) -> AsideKind | None:
 
 
 def _run_in(block: Block) -> AsideKind | None:
-    if not isinstance(block, Paragraph) or block.role not in ("body", "note"):
+    if not isinstance(block, Paragraph) or block.role not in ("body", "note", "verse"):
         return None
     text = text_of(block.content)
     found = run_in(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -31,13 +31,17 @@ class _Turn:
 
 def with_exchanges(division: Division, *, names: bool) -> Division:
     """The division with its questions and answers; ``names``: also where they are opened by names, not 问 and 答."""
-    texts = [text_of(block.content) for run in runs(division) for block in run if isinstance(block, Paragraph) and is_body(block)]
-    roles = _roles([turn for text in texts if (turn := _turn(text, names=names))])
-    return changed(division, lambda blocks: tuple(_set(blocks, roles))) if roles else division
+    bodies = [block for run in runs(division) for block in run if is_body(block)]
+    roles = _roles([turn for block in bodies if (turn := _turn(text_of(block.content), names=names))])
+    if not roles:
+        return division
+    last = next(block for block in reversed(bodies) if _said(block, roles))
+    exchange = _Exchange(roles, last)
+    return changed(division, lambda blocks: tuple(exchange.set(blocks)))
 
 
 def _turn(text: str, *, names: bool) -> _Turn | None:
-    if not names and text[:1] not in _PLAIN:
+    if not names and text[:1] not in _PLAIN:  # most paragraphs of a book
         return None
     found = _TURN.match(text)
     return _Turn(_name(found[1]), bool(_ASKS.search(text))) if found else None
@@ -61,9 +65,7 @@ def _roles(turns: Sequence[_Turn]) -> dict[str, Role]:
     pairs = sum(one == asker != other for one, other in pairwise(order))
     if pairs < _FEWEST or 3 * pairs < 2 * order.count(asker):
         return {}
-    return {
-        name: "question" if full == asker else "answer" for name, full in whole.items() if full in speakers
-    }
+    return {name: "question" if full == asker else "answer" for name, full in whole.items() if full in speakers}
 
 
 def _asker(turns: Sequence[_Turn], order: Sequence[str], counts: Counter[str]) -> str | None:
@@ -83,28 +85,37 @@ def _asker(turns: Sequence[_Turn], order: Sequence[str], counts: Counter[str]) -
 def _whole(names: Iterable[str]) -> dict[str, str]:
     """Each name with the fullest form of it: full names come first, then surnames alone."""
     known = sorted(names, key=len, reverse=True)
-    return {name: next((full for full in known if len(name) <= 2 < len(full) + 1 and full.startswith(name)), name) for name in known}
+    return {
+        name: next((full for full in known if len(name) <= 2 < len(full) + 1 and full.startswith(name)), name)
+        for name in known
+    }
 
 
-def _set(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Iterator[Block]:
-    """The blocks with the turns marked; what stands between two turns belongs to the first of them."""
-    turns = {i: found for i, block in enumerate(blocks) if (found := _said(block, roles))}
-    last = max(turns, default=-1)
-    role: Role | None = None
-    for i, block in enumerate(blocks):
-        if i in turns:
-            role, stop = turns[i]
-            assert isinstance(block, Paragraph), "only paragraphs are turns"
-            speaker, rest = opened(block, stop)
-            yield replace(block, content=(RunIn(speaker, "speaker"), *rest), role=role)
-        elif role and i < last and isinstance(block, Paragraph) and is_body(block):
-            yield replace(block, role=role)
-        else:
-            yield block
+class _Exchange:
+    """Marks the turns, run by run."""
+
+    def __init__(self, roles: Mapping[str, Role], last: Paragraph) -> None:
+        self._roles, self._last = roles, last
+        self._over = False
+
+    def set(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """The blocks with the turns marked; paragraphs go on with a turn up to a heading, but not with the last one."""
+        role: Role | None = None
+        for block in blocks:
+            said = _said(block, self._roles)
+            self._over = self._over or block is self._last
+            if said and isinstance(block, Paragraph):
+                role, stop = said
+                speaker, rest = opened(block, stop)
+                yield replace(block, content=(RunIn(speaker, "speaker"), *rest), role=role)
+            elif role and not self._over and is_body(block):
+                yield replace(block, role=role)
+            else:
+                yield block
 
 
-def _said(block: Block, roles: dict[str, Role]) -> tuple[Role, int] | None:
+def _said(block: Block, roles: Mapping[str, Role]) -> tuple[Role, int] | None:
     """The role of a turn and where the speaker's name ends, colon and all."""
-    found = _TURN.match(text_of(block.content)) if isinstance(block, Paragraph) and is_body(block) else None
+    found = _TURN.match(text_of(block.content)) if is_body(block) else None
     role = roles.get(_name(found[1])) if found else None
     return (role, found.end()) if found and role else None

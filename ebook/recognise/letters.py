@@ -45,14 +45,22 @@ def with_letter(article: Division, lines: Lines) -> Division:
 def _letter(flow: Sequence[Paragraph]) -> Roles:
     closing = list(_closing(flow))
     behind = flow[closing[-1] + 1 :] if closing else _dated_end(flow)
-    first = next((block for block in flow if is_body(block)), None)
-    text = text_of(first.content) if first else ""
-    greets = says("salutation", text) or bool(closing and _GREETING.fullmatch(text))
-    if not greets and not closing:
+    greeting = _greeting(flow, sure=bool(closing))
+    if not greeting and not closing:
         return {}
     roles: Roles = {id(flow[i]): "closing" for i in closing}
     roles |= {id(line): "signature" for line in _signature(behind)}
-    return roles | ({id(first): "salutation"} if greets else {})
+    return roles | ({id(greeting): "salutation"} if greeting else {})
+
+
+def _greeting(flow: Sequence[Paragraph], *, sure: bool) -> Paragraph | None:
+    """The salutation: the first line of the text, or the one above that was taken for a byline (编辑您好：)."""
+    at = next((i for i, block in enumerate(flow) if is_body(block)), len(flow))
+    for line in flow[max(0, at - 1) : at + 1]:
+        text = text_of(line.content)
+        if line.role in _LAST and (says("salutation", text) or (is_body(line) and sure and _GREETING.fullmatch(text))):
+            return line
+    return None
 
 
 def _closing(flow: Sequence[Paragraph]) -> Iterator[int]:

@@ -28,7 +28,7 @@ _BARE = re.compile(
     rf"|(?P<plain>\d{{1,3}})(?:[.．、](?!\d)|(?=\s))|[(（](?P<round>\d{{1,3}})[)）]"
 )
 
-#: What stands before a mark that counts the parts of a sentence or points to a figure (有三点：①…；②…) and not to a note.
+#: What stands before a mark that counts the parts of a sentence (有三点：①…；②…) or points to a figure (见图①).
 _COUNTS = re.compile(r"(?:^|[：:；;（(]|[如下上左右见見][图圖表]|[参參详詳请請]见|[參详詳請]見)$")
 _ANY = re.compile(rf"[{_CIRCLES}{_BLACK}{_RAISED}\[［〔﹝【]|[（(][{_WORD}]")
 
@@ -46,6 +46,11 @@ class Mark:
 def may_hold(text: str) -> bool:
     """Whether a mark may stand in the text: cheap, for the many that hold none."""
     return bool(_ANY.search(text))
+
+
+def may_lead(text: str) -> bool:
+    """Whether a mark may stand in front of the text: cheap as well."""
+    return bool(_ANY.match(text))
 
 
 def pointing(text: str) -> Iterator[Mark]:
@@ -75,7 +80,14 @@ def _of(match: re.Match[str]) -> Mark | None:
 
 @cache
 def _families() -> dict[str, Family]:
-    return {"circle": "circle", "bracket": "bracket", "note": "note", "raised": "raised", "plain": "plain", "round": "plain"}
+    return {
+        "circle": "circle",
+        "bracket": "bracket",
+        "note": "note",
+        "raised": "raised",
+        "plain": "plain",
+        "round": "plain",
+    }
 
 
 def _value(text: str) -> int | None:

@@ -134,7 +134,9 @@ class _Links:
             return self._paragraph(block)
         if isinstance(block, Stanza):
             return Stanza(tuple(map(self._paragraph, block.blocks)))
-        return Aside(block.kind, tuple(self._paragraph(one) if isinstance(one, Paragraph) else one for one in block.blocks))
+        return Aside(
+            block.kind, tuple(self._paragraph(one) if isinstance(one, Paragraph) else one for one in block.blocks)
+        )
 
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
         return replace(paragraph, content=self._content(paragraph)) if id(paragraph) in self.refs else paragraph
@@ -189,7 +191,7 @@ def _pieces(content: Sequence[Inline], refs: Sequence[tuple[Mark, NoteRef]]) -> 
 
 
 def _pointing_family(family: Family, spots: Mapping[Family, object]) -> Family | None:
-    """The marks that point to a list: those that look like its own; to a list of figures (1.), the only ones there are."""
+    """The marks that point to a list: those that look like its own; to one of figures (1.), the only ones there are."""
     if family != "plain":
         return family
     return next(iter(spots)) if len(spots) == 1 else None

@@ -6,16 +6,18 @@ one at the end of the text, where each of its marks stands in the text above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ebook.model import Block, Division, NoteKind, Paragraph, ParagraphRole, text_of
-from ebook.recognise.marks import Family, Mark, leading
+from ebook.recognise.marks import Family, Mark, leading, may_lead
 from ebook.recognise.onpage import changed, runs
 from ebook.recognise.openers import label_of
 
 _ENTRY: frozenset[ParagraphRole] = frozenset({"body", "note", "data", "byline", "dateline", "label", "verse"})
 _LONGEST_LABEL = 24
+_LABEL = re.compile("[注註參参征徵引]")  # in every label of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,23 @@ def _kind(text: str) -> NoteKind | None:
 
 
 def _lists(blocks: Sequence[Block], heading: NoteKind | None) -> Iterator[NoteList]:
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        kind = _kind(text_of(block.content)) if isinstance(block, Paragraph) else None
-        if at == 0 and heading:
-            kind, label, start = heading, None, at
-        else:
-            label, start = (block, at + 1) if kind and isinstance(block, Paragraph) else (None, at)
-        entries = list(_entries(blocks, start, listed=kind is not None))
+    stop = 0
+    for at, block in enumerate(blocks):
+        named = heading if at == 0 else None
+        if at < stop or not isinstance(block, Paragraph) or not (named or _may_open(text_of(block.content))):
+            continue
+        kind = named or _kind(text_of(block.content))
+        label = block if kind and not named else None
+        start = at + 1 if label else at
+        entries = tuple(_entries(blocks, start, listed=kind is not None))
         stop = start + sum(len(entry.paragraphs) for entry in entries)
         if entries and (kind or _is_last(blocks, stop)):
-            yield NoteList(kind or "note", label, tuple(entries), labelled=kind is not None)
-        at = max(stop, at + 1)
+            yield NoteList(kind or "note", label, entries, labelled=kind is not None)
+
+
+def _may_open(text: str) -> bool:
+    """Whether a list may begin with a paragraph: cheap, for the many that open none."""
+    return may_lead(text) or (len(text) <= _LONGEST_LABEL and bool(_LABEL.search(text)))
 
 
 def _is_last(blocks: Sequence[Block], stop: int) -> bool:
@@ -131,10 +137,20 @@ def _goes_on(held: Entry, block: Block, after: Block) -> bool:
     return mark is not None and mark.number == held.mark.number + 1 and _follows(held, mark)
 
 
-def with_lowered_label(article: Division) -> Division:
-    """The article with a label that ends its text moved to what it is the label of, the first lines below the text."""
-    last = next((run[-1] for run in reversed(list(runs(article))[:-1]) if run), None)
-    if not isinstance(last, Paragraph) or label_of(text_of(last.content)) is None or not article.below:
+def with_whole_lists(article: Division) -> Division:
+    """The article with what ends its text and goes on below it moved there: a label, or a list of notes."""
+    end = next((run for run in reversed(list(runs(article))[:-1]) if run), ())
+    last = _broken(end, article.below[0]) if article.below else 0
+    if not last:
         return article
-    shorter = changed(article, lambda blocks: blocks[:-1] if blocks and blocks[-1] is last else blocks)
-    return replace(shorter, below=(last, *article.below))
+    shorter = changed(article, lambda blocks: blocks[:-last] if blocks and blocks[-1] is end[-1] else blocks)
+    return replace(shorter, below=(*end[-last:], *article.below))
+
+
+def _broken(end: Sequence[Block], after: Block) -> int:
+    """How many of the last blocks of the text belong to what stands behind: a label, or a label with its entries."""
+    entries = 0
+    if _mark(after, listed=True):
+        entries = next((i for i, block in enumerate(reversed(end)) if not _mark(block, listed=True)), len(end))
+    above = end[-entries - 1] if entries < len(end) else None
+    return entries + 1 if isinstance(above, Paragraph) and label_of(text_of(above.content)) else 0

@@ -37,12 +37,8 @@ class Lines:
 
 def changed(division: Division, change: Change) -> Division:
     """The division with its blocks, and those of all divisions inside it, changed one run after the other."""
-    return replace(
-        division,
-        blocks=change(division.blocks),
-        divisions=tuple(changed(child, change) for child in division.divisions),
-        below=change(division.below),
-    )
+    inner = tuple(changed(child, change) for child in division.divisions)
+    return replace(division, blocks=change(division.blocks), divisions=inner, below=change(division.below))
 
 
 def runs(division: Division) -> Iterator[tuple[Block, ...]]:

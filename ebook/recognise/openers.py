@@ -12,7 +12,8 @@ from ebook.model import AsideKind
 from ebook.recognise.fold import EDGE, fold
 
 _LONGEST = 24  # characters of a label with its ornaments
-_BEFORE = rf"[■●◆▲▎◎★☆◇□【\[(<—{EDGE}]*"
+_BEFORE = rf"[■●◆▲▎◎★☆◇□【\[(<{EDGE}]*"  # no dash: ——题记 says what the lines above are
+_ENDS = re.compile("[:：】\\]］]")  # what a label that is run in ends with
 _KINDS: tuple[AsideKind, ...] = ("note", "box", "tip", "notes", "references")
 
 
@@ -56,6 +57,8 @@ def label_of(text: str) -> AsideKind | None:
 
 def run_in(text: str) -> tuple[AsideKind, int] | None:
     """What a paragraph is that begins with a label, and where the label ends (编者按：每年春天…)."""
+    if not _ENDS.search(text, 0, _LONGEST):  # most paragraphs
+        return None
     found = _run_in().match(fold(text[: 2 * _LONGEST]))
     if not found:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 
 from ebook.model import Block, Division, Paragraph, Stanza, text_of
 from ebook.recognise.onpage import Lines, body_indent, changed, is_body, runs
@@ -15,47 +16,62 @@ _LONGEST_LINE = 34  # characters of a line of a poem that is quoted in prose
 _MEASURES = frozenset({5, 7})  # characters of a clause of regular verse (近体诗)
 _CLAUSES = 4  # the fewest of a quoted poem
 _MARKS = re.compile("[，。！？；、]")
-_CLAUSE = re.compile("[\u3400-\u9fff]+")
-_FREE = re.compile("[\u3400-\u9fff，、—…·《》 \u3000]{2,20}")  # a line of free verse: no full stop, no speech, no figures
+_HAN = re.compile("[\u3400-\u9fff]+")
+_FREE_VERSE = (-1,)
+_FREE = re.compile("[\u3400-\u9fff，、—…·《》 \u3000]{2,20}")  # no full stop, no speech, no figures
 
 
 def with_stanzas(division: Division, lines: Lines) -> Division:
     """The division with poems quoted in its prose told as verse, and the lines of all verse in stanzas."""
-    verse = _Verse(lines, body_indent(lines, (block for run in runs(division) for block in run)))
-    return changed(division, verse.set)
+    return changed(division, _Verse(division, lines).set)
 
 
 class _Verse:
     """Sets the verse of one article or chapter."""
 
-    def __init__(self, lines: Lines, indent: int) -> None:
-        self._lines, self._indent = lines, indent
+    def __init__(self, division: Division, lines: Lines) -> None:
+        self._division, self._lines = division, lines
+
+    @cached_property
+    def _indent(self) -> int:
+        return body_indent(self._lines, (block for run in runs(self._division) for block in run))
 
     def set(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with their verse in stanzas."""
-        return tuple(self._stanzas(list(self._quoted(blocks))))
-
-    def _quoted(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """The blocks with the lines of poems marked as verse that stand between paragraphs of prose."""
+        marked = list(blocks)
         for start, stop in _short(blocks):
-            run = [block for block in blocks[start:stop] if isinstance(block, Paragraph)]
-            poem = start > 0 and stop < len(blocks) and len(run) > 1 and (_regular(run) or self._set_in(run))
-            yield from (replace(block, role="verse") for block in run) if poem else blocks[start:stop]
+            for first, last in self._poems([block for block in blocks[start:stop] if is_body(block)]):
+                if start + first > 0 and start + last < len(blocks):  # it is quoted: prose stands above and below
+                    lines = blocks[start + first : start + last]
+                    marked[start + first : start + last] = [
+                        replace(line, role="verse") for line in lines if is_body(line)
+                    ]
+        return tuple(self._stanzas(marked)) if any(map(_is_verse, marked)) else blocks
 
-    def _set_in(self, run: Sequence[Paragraph]) -> bool:
-        """Free verse: no line ends as a sentence does, and all are indented otherwise than the text."""
-        free = all(_FREE.fullmatch(text_of(line.content)) for line in run)
-        return free and self._indent > 0 and all(self._lines.indent(line) > self._indent for line in run)
+    def _poems(self, run: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
+        """Where lines of one measure stand together, or lines of free verse: from and to."""
+        at = 0
+        for measure, group in groupby(run, self._measure):
+            size = len(list(group))
+            if size > 1 and measure and (measure == _FREE_VERSE or size * len(measure) >= _CLAUSES):
+                yield at, at + size
+            at += size
+
+    def _measure(self, line: Paragraph) -> tuple[int, ...]:
+        """The sizes of the clauses of a line of regular verse; of free verse, a sign for it; empty for prose.
+
+        A line of free verse does not end as a sentence does and is indented further than the text.
+        """
+        text = text_of(line.content)
+        if _FREE.fullmatch(text) and 0 < self._indent < self._lines.indent(line):
+            return _FREE_VERSE
+        clauses = _clauses(text) if _HAN.match(text) else ()
+        return clauses if len(set(clauses)) == 1 and set(clauses) <= _MEASURES else ()
 
     def _stanzas(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        at = 0
-        while at < len(blocks):
-            stop = at
-            while stop < len(blocks) and _is_verse(blocks[stop]):
-                stop += 1
-            yield from self._parted([block for block in blocks[at:stop] if isinstance(block, Paragraph)])
-            yield from blocks[stop : stop + 1]
-            at = stop + 1
+        for verse, run in groupby(blocks, _is_verse):
+            together = list(run)
+            yield from self._parted([one for one in together if isinstance(one, Paragraph)]) if verse else together
 
     def _parted(self, run: Sequence[Paragraph]) -> Iterator[Block]:
         """The stanzas of a run of verse; as it is where every line has a blank line below it, which says nothing."""
@@ -77,35 +93,16 @@ def _is_verse(block: Block) -> bool:
 
 
 def _short(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """The runs of blocks, from and to: short paragraphs of text together, every other block alone."""
+    """Where two short paragraphs of text or more stand together, from and to."""
     start = 0
-    for i, block in enumerate(blocks):
-        if not (is_body(block) and _is_short(block)):
-            if start < i:
+    for i, block in enumerate((*blocks, None)):
+        if block is None or not is_body(block) or len(text_of(block.content)) > _LONGEST_LINE:
+            if start + 1 < i:
                 yield start, i
-            yield i, i + 1
             start = i + 1
-    if start < len(blocks):
-        yield start, len(blocks)
 
 
-def _is_short(block: Block) -> bool:
-    return isinstance(block, Paragraph) and len(text_of(block.content)) <= _LONGEST_LINE
-
-
-def _regular(run: Sequence[Paragraph]) -> bool:
-    """Regular verse: four clauses or more of one measure, as many in each line."""
-    clauses = [_clauses(text_of(line.content)) for line in run]
-    sizes = {size for line in clauses for size in line}
-    return (
-        len(sizes) == 1
-        and sizes <= _MEASURES
-        and len({len(line) for line in clauses}) == 1
-        and sum(map(len, clauses)) >= _CLAUSES
-    )
-
-
-def _clauses(text: str) -> list[int]:
+def _clauses(text: str) -> tuple[int, ...]:
     """The sizes of the clauses of a line; 0 for one that is not Chinese alone."""
     parts = _MARKS.split(text)
-    return [len(part) if _CLAUSE.fullmatch(part) else 0 for part in (parts if parts[-1] else parts[:-1])]
+    return tuple(len(part) if _HAN.fullmatch(part) else 0 for part in (parts if parts[-1] else parts[:-1]))

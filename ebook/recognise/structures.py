@@ -15,7 +15,7 @@ from ebook.recognise.asides import with_asides
 from ebook.recognise.exchanges import with_exchanges
 from ebook.recognise.letters import with_letter
 from ebook.recognise.noterefs import with_notes
-from ebook.recognise.notes import with_lowered_label
+from ebook.recognise.notes import with_whole_lists
 from ebook.recognise.onpage import Lines
 from ebook.recognise.stanzas import with_stanzas
 
@@ -33,5 +33,5 @@ def _division(division: Division, lines: Lines) -> Division:
 
 
 def _article(article: Division, lines: Lines) -> Division:
-    article = with_asides(with_lowered_label(article), lines)
+    article = with_asides(with_whole_lists(article), lines)
     return with_stanzas(with_letter(with_exchanges(article, names=True), lines), lines)

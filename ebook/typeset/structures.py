@@ -16,8 +16,8 @@ _ID = re.compile('id="\0([a-z]+-[0-9-]+)"')
 _LINK = re.compile("\0#([a-z]+-[0-9-]+)")
 NAME = 40  # bytes: what the name of a file adds to a link into another file
 
-# EPUB 3 Structural Semantics 1.1 has no word for a box any more (sidebar: "use a bare aside element"), DPUB-ARIA none for
-# words of the editors; ARIA's own is note.
+# EPUB 3 Structural Semantics 1.1 has no word for a box any more (sidebar: "use a bare aside element"), DPUB-ARIA none
+# for words of the editors; ARIA's own is note.
 _ASIDES = {
     "note": 'aside class="note" role="note"',
     "box": 'aside class="box"',
@@ -74,7 +74,11 @@ def settled(files: Iterable[tuple[str, Sequence[str]]]) -> list[list[str]]:
     """The pieces of each file (its name, its pieces) with links that know where their targets stand."""
     files = list(files)
     homes = {
-        anchor: name for name, pieces in files for piece in pieces if _UNSETTLED in piece for anchor in _ID.findall(piece)
+        anchor: name
+        for name, pieces in files
+        for piece in pieces
+        if _UNSETTLED in piece
+        for anchor in _ID.findall(piece)
     }
 
     def settle(name: str, piece: str) -> str:
