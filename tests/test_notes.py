@@ -118,12 +118,21 @@ def test_each_chapter_has_its_own_notes(tmp_path: Path) -> None:
     assert all("chapter" not in link.get("href") for link in bodies(book, "//h:a[@class='noteref']")), "in the file"
 
 
-def test_one_list_at_the_end_of_the_book(tmp_path: Path) -> None:
-    end = "注释\n\n[1] 头一章的注。\n[2] 第二章的注。\n[3] 第三章的注。\n"
-    text_of_book = chapters(("", "", ""), ("[1]", "[2]", "[3]"))
-    book = made(tmp_path, "书名：桥\n作者：温一叶\n" + text_of_book + "第四章 " + end)
-    plain = classes(book, "noteref")
-    assert plain in ([], ["[1]", "[2]", "[3]"])
+@pytest.mark.parametrize("heading", ["附录 注释\n", "注释\n"], ids=["a chapter", "behind the last chapter"])
+def test_one_list_at_the_end_of_the_book(tmp_path: Path, heading: str) -> None:
+    end = heading + "\n[1] 头一章的注。\n[2] 第二章的注。\n[3] 第三章的注。\n"
+    book = made(tmp_path, "书名：桥\n作者：温一叶\n" + chapters(("", "", ""), ("[1]", "[2]", "[3]"), end))
+    found = links(book)
+    assert [text(found[f"noteref-{n}"]).strip() for n in (1, 2, 3)] == end.split("\n")[2:5]
+    assert text(found["back from [1]"]) == "[1]"
+    names = [name.rpartition("/")[2] for name, page in book.documents.items() if find(page, "//h:aside")]
+    assert {link.get("href").partition("#")[0] for link in bodies(book, "//h:a[@class='noteref']")} <= {*names, ""}
+
+
+def test_marks_that_start_again_have_no_list_at_the_end(tmp_path: Path) -> None:
+    end = "附录 注释\n\n[1] 不知道是哪一章的注。\n[2] 也不知道是哪一章的注。\n"
+    book = made(tmp_path, "书名：桥\n作者：温一叶\n" + chapters(("", "", ""), ("[1]", "[1]", "[2]"), end))
+    assert classes(book, "noteref") == []
 
 
 def test_a_chapter_too_long_for_one_file_links_across(tmp_path: Path) -> None:

@@ -39,9 +39,15 @@ def with_notes(divisions: Sequence[Division]) -> tuple[Division, ...]:
     if not ending or not last:
         return tuple(done)
     at_end = _Links(links.count)
-    if not at_end.resolve([*done, last], lists, rising=True):
+    if _is_own(last, lists[0]) or not at_end.resolve([*done, last], lists, rising=True):
         return (*done, _linked(last, links))
     return tuple(at_end.set(division) for division in (*done, last))
+
+
+def _is_own(chapter: Division, found: NoteList) -> bool:
+    """Whether the marks of the last chapter itself point to all the notes that it ends with."""
+    held = {mark.number for item in _items([chapter]) for mark in _marks(item.content)}
+    return held >= {entry.mark.number for entry in found.entries}
 
 
 def _linked(division: Division, links: _Links) -> Division:
@@ -93,7 +99,7 @@ class _Links:
         used = set(numbers)
         if not found.labelled and len(used) < len(wanted):
             return False
-        if rising and any(one > other for one, other in pairwise(numbers)):
+        if rising and any(one >= other for one, other in pairwise(_once_an_item(spots))):
             return False
         notes = {wanted[number]: self.count + i for i, number in enumerate(sorted(used), 1)}
         self.count += len(notes)
@@ -144,6 +150,15 @@ class _Links:
     def _content(self, item: _Item) -> tuple[Inline, ...]:
         refs = self.refs.get(id(item))
         return tuple(_pieces(item.content, refs)) if refs else item.content
+
+
+def _once_an_item(spots: Sequence[_Spot]) -> Iterator[int]:
+    """The numbers of the marks, one that comes again in the same paragraph once."""
+    seen = set()
+    for spot in spots:
+        if (key := (spot.mark.number, id(spot.item))) not in seen:
+            seen.add(key)
+            yield spot.mark.number
 
 
 def _items(divisions: Iterable[Division]) -> Iterator[_Item]:

@@ -15,8 +15,11 @@ from ebook.recognise.marks import Family, Mark, leading, may_lead
 from ebook.recognise.onpage import changed, runs
 from ebook.recognise.openers import label_of
 
-_ENTRY: frozenset[ParagraphRole] = frozenset({"body", "note", "data", "byline", "dateline", "label", "verse"})
+_ENTRY: frozenset[ParagraphRole] = frozenset(
+    {"body", "note", "data", "byline", "dateline", "label", "verse", "caption"}
+)
 _LONGEST_LABEL = 24
+_LAST_WORD = re.compile(r"^.*[\s:：]")
 _LABEL = re.compile("[注註參参征徵引]")  # in every label of a list
 
 
@@ -60,7 +63,7 @@ def lists_in(division: Division) -> list[NoteList]:
 def _under_headings(division: Division) -> Iterator[tuple[NoteKind | None, tuple[Block, ...]]]:
     """The runs of blocks; with the first below a heading that names a list goes what the list is."""
     heading = text_of(division.heading.content) if division.heading else ""
-    yield _kind(heading), division.blocks
+    yield _kind(heading) or _kind(_LAST_WORD.sub("", heading)), division.blocks  # 附录　注释
     for child in division.divisions:
         yield from _under_headings(child)
     yield None, division.below

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from ebook.model import Block, Division, Paragraph, Stanza, text_of
+from ebook.recognise.marks import may_lead
 from ebook.recognise.onpage import Lines, body_indent, changed, is_body, runs
 
 _LONGEST_STANZA = 60  # lines: a stanza is never parted between two files
@@ -89,7 +90,7 @@ class _Verse:
 
 
 def _is_verse(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.role == "verse"
+    return isinstance(block, Paragraph) and block.role == "verse" and not may_lead(text_of(block.content))  # a note
 
 
 def _short(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
