@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from ebook.build import Draft, read_book
 from ebook.model import Division, Heading, walk
 from ebook.model import text_of as words
 from ebook.settings import Settings
+from ebook.structures import structures
 
 FOLDER = Path(__file__).parent / "cases" / "recognise"
 CASES = sorted(path.parent for path in FOLDER.glob("*/expected.json"))
@@ -43,6 +45,15 @@ def outline(draft: Draft) -> list[list[Any]]:
     return headings(draft.book.divisions[0].divisions)
 
 
+def counted(divisions: tuple[Division, ...]) -> dict[str, int]:
+    """The structures of all divisions."""
+    found: Counter[str] = Counter()
+    for division in divisions:
+        found.update(structures(division))
+        found.update(counted(division.divisions))
+    return dict(found)
+
+
 def people(draft: Draft) -> list[list[str]]:
     return [[person.name, role] for person in draft.book.metadata.people for role in person.roles]
 
@@ -68,6 +79,8 @@ def test_case(case: Path, request: pytest.FixtureRequest) -> None:
         assert sorted(people(draft)) == sorted(expected["people"])
     if "headings" in expected:
         assert outline(draft) == expected["headings"]
+    if "structures" in expected:
+        assert counted(draft.book.divisions) == expected["structures"]
     if "cut" in expected:
         assert set(cut_lines(draft)) <= {line.strip() for line in expected["cut"]}
 

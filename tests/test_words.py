@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from ebook.model import Line
+from ebook.model import AsideKind, Line
 from ebook.recognise.fold import fold
 from ebook.recognise.forms import forms
 from ebook.recognise.lexicon import is_buttons
 from ebook.recognise.line import formulas_of
+from ebook.recognise.openers import label_of, says
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import weights
 from ebook.recognise.row import Row, rows_of
@@ -40,6 +41,16 @@ def test_formula_finds_its_example_alone(entry: dict[str, Any]) -> None:
 def test_every_formula_is_worth_something() -> None:
     worth = {clue for table in weights().values() for clue in table}
     assert {entry["clue"] for entry in entries("page.toml", "word")} <= worth
+
+
+@pytest.mark.parametrize(
+    "entry", entries("structures.toml", "word"), ids=lambda entry: f"{entry['kind']}-{entry['example'][:12]}"
+)
+def test_opener_finds_its_example_alone(entry: dict[str, Any]) -> None:
+    kind = entry["kind"]
+    label = kind in get_args(AsideKind)
+    assert label_of(entry["example"]) == kind if label else says(kind, entry["example"])
+    assert label_of(entry["negative"]) is None if label else not says(kind, entry["negative"])
 
 
 @pytest.mark.parametrize("entry", entries("roles.toml", "role"), ids=lambda entry: entry["words"][0])

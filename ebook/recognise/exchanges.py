@@ -83,12 +83,11 @@ def _asker(turns: Sequence[_Turn], order: Sequence[str], counts: Counter[str]) -
 
 
 def _whole(names: Iterable[str]) -> dict[str, str]:
-    """Each name with the fullest form of it: full names come first, then surnames alone."""
-    known = sorted(names, key=len, reverse=True)
-    return {
-        name: next((full for full in known if len(name) <= 2 < len(full) + 1 and full.startswith(name)), name)
-        for name in known
-    }
+    """Each name with the fullest form of it: full names come first, then surnames of one character or two."""
+    fullest: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (len(name), name)):
+        fullest |= {name: name, name[:1]: name, name[:2]: name}
+    return {name: fullest[name] for name in names}
 
 
 class _Exchange:

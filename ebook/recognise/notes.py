@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ebook.model import Block, Division, NoteKind, Paragraph, ParagraphRole, text_of
 from ebook.recognise.marks import Family, Mark, leading, may_lead
-from ebook.recognise.onpage import changed, runs
+from ebook.recognise.onpage import changed, is_body, runs
 from ebook.recognise.openers import label_of
 
 _ENTRY: frozenset[ParagraphRole] = frozenset(
@@ -76,6 +76,7 @@ def _kind(text: str) -> NoteKind | None:
 
 def _lists(blocks: Sequence[Block], heading: NoteKind | None) -> Iterator[NoteList]:
     stop = 0
+    end = max((i + 1 for i, block in enumerate(blocks) if is_body(block)), default=0)  # of the running text
     for at, block in enumerate(blocks):
         named = heading if at == 0 else None
         if at < stop or not isinstance(block, Paragraph) or not (named or _may_open(text_of(block.content))):
@@ -85,18 +86,13 @@ def _lists(blocks: Sequence[Block], heading: NoteKind | None) -> Iterator[NoteLi
         start = at + 1 if label else at
         entries = tuple(_entries(blocks, start, listed=kind is not None))
         stop = start + sum(len(entry.paragraphs) for entry in entries)
-        if entries and (kind or _is_last(blocks, stop)):
+        if entries and (kind or stop >= end):
             yield NoteList(kind or "note", label, entries, labelled=kind is not None)
 
 
 def _may_open(text: str) -> bool:
     """Whether a list may begin with a paragraph: cheap, for the many that open none."""
     return may_lead(text) or (len(text) <= _LONGEST_LABEL and bool(_LABEL.search(text)))
-
-
-def _is_last(blocks: Sequence[Block], stop: int) -> bool:
-    """Whether no running text stands behind: a list without a label stands at the end."""
-    return not any(isinstance(block, Paragraph) and block.role == "body" for block in blocks[stop:])
 
 
 def _entries(blocks: Sequence[Block], start: int, *, listed: bool) -> Iterator[Entry]:
