@@ -12,7 +12,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.fold import fold
 from ebook.recognise.onpage import Lines, body_indent, changed, is_body, runs
 from ebook.recognise.openers import says
-from ebook.recognise.page import STOP
+from ebook.recognise.row import STOP
 
 _GREETING = re.compile(r"[^。；;“”？?]{1,19}[：:]")  # where the letter has closing words as well
 _YEAR = re.compile(r"(?:19|20)\d\d[年.]")
