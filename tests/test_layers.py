@@ -15,7 +15,7 @@ SHARED = {"model", "diagnostics", "settings", "resources", "numerals", "filename
 STAGES = {"read", "recognise", "typeset", "package", "check", "place"}
 #: What calls the stages.
 ABOVE = {"__init__", "__main__", "build", "cli", "commands", "options", "console", "wording", "as_json", "inspection"}
-ABOVE |= {"explanation", "oddities", "judge", "judgement", "sarif", "doctor", "checkers"}
+ABOVE |= {"explanation", "oddities", "judge", "judgement", "sarif", "doctor", "checkers", "structures"}
 #: What may call stages: the line, the way back, and what looks whether the checker works.
 LINES = {"build", "judge", "doctor", "checkers"}
 

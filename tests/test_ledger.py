@@ -121,6 +121,7 @@ def test_white_space_inside_a_line_is_kept(line: str, markup: str, verdict: list
         (("a well-", "known river"), "a well- known river", ["LED-015"]),
         (("un café", "noir"), "un café noir", []),
         (("a river", "runs east"), "a river  runs east", ["LED-015"]),
+        (("see [1", "] below"), "see [1] below", []),
         (("江水", "runs east"), "江水runs east", []),
         (("江水。”", "“东流"), "江水。”“东流", []),
         (("江水", "", "东流"), "江水东流", []),

@@ -208,11 +208,13 @@ def joints(before: str, after: str) -> tuple[str, ...]:
     """What may join two lines of one paragraph.
 
     One space between Latin words, nothing after a hyphen or a slash, nothing
-    beside a Chinese character; either beside what both scripts use (é, “).
+    beside a Chinese character; either beside what both scripts use (é, “) and
+    at brackets and the marks that close a word ([1 and ] of a broken mark).
     """
     if before in "-/" or {east_asian_width(before), east_asian_width(after)} & {"W", "F"}:
         return ("",)
-    return (" ",) if (before + after).isascii() else (" ", "")
+    bracket = before in "([{" or after in "[)]},.;:!?%"
+    return (" ",) if (before + after).isascii() and not bracket else (" ", "")
 
 
 def _named(white: str) -> str:
