@@ -32,7 +32,8 @@ from ebook.recognise.wraps import unwrapped
 _TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
 
 _OWNER = re.compile(r"Copyright|©|版权所有")
-_UNTOLD = 12  # characters: a line that is longer is cut only where one clue alone tells that it is furniture
+_BESIDE, _ANYWHERE = 12, 24  # characters: see _room
+_NAMES = frozenset({"organisation", "site-name", "paper-name", "masthead"})
 _TELLS = 2.0
 _NEAR = 2  # rows: beside the headline, such a line may be part of it
 #: A reading whose best rival is nearer than this is told as a doubt, and what is in doubt is not cut.
@@ -150,19 +151,24 @@ def _vetted(reads: Sequence[Read]) -> list[Read]:
     first = next((i for i, read in enumerate(reads) if read.role == "body"), len(reads))
     at = next((i for i, read in enumerate(reads) if read.role == "title"), -_NEAR - 1)
     return [
-        _second_thought(read, title if i < first else "", fuller=fuller, near=abs(i - at) <= _NEAR)
+        _second_thought(read, title if i < first else "", fuller=fuller, room=_room(i - at))
         for i, read in enumerate(reads)
     ]
 
 
-def _second_thought(read: Read, title: str, *, fuller: bool, near: bool) -> Read:
+def _room(rows: int) -> int:
+    """From how many characters on a line may be part of a head, by its distance from the headline."""
+    return _BESIDE if abs(rows) <= _NEAR else _ANYWHERE
+
+
+def _second_thought(read: Read, title: str, *, fuller: bool, room: int) -> Read:
     """Another role for a row where the whole reading gives a reason."""
     choice = read.decision.choice
     if choice.told:
         return read
     if read.role in FURNITURE and choice.margin < DOUBT and choice.runner_up in _TEXT:
         return _as(read, "note" if read.zone == "tail" else "body", "too near to text to be cut")
-    if near and _is_untold(read):
+    if _is_untold(read, room):
         return _as(read, "body", "nothing tells that it is furniture")
     folded = squeeze(read.row.folded)
     if title and folded == title and read.role not in ("title", "title2"):
@@ -173,10 +179,11 @@ def _second_thought(read: Read, title: str, *, fuller: bool, near: bool) -> Read
     return read
 
 
-def _is_untold(read: Read) -> bool:
-    """A longer line that no single clue tells to be furniture."""
-    longer = read.role == "furniture" and read.row.size >= _UNTOLD
-    return longer and not any(clue.weight >= _TELLS for clue in read.decision.choice.clues)
+def _is_untold(read: Read, room: int) -> bool:
+    """A line at the head, long enough for one of the article, that no clue alone tells to be none."""
+    if read.role != "furniture" or read.zone not in ("top", "head") or read.row.size < room:
+        return False
+    return not formulas_of(read.row) & _NAMES and not any(c.weight >= _TELLS for c in read.decision.choice.clues)
 
 
 def _as(read: Read, role: str, reason: str) -> Read:
@@ -192,7 +199,11 @@ def _is_statement(row: Row) -> bool:
 
 def _is_footer(row: Row) -> bool:
     """A © line mixed with an address, a number of registration or a menu."""
-    return bool(re.search(r"ICP|举报|备案|网审|\]第?\d+号|备\d|地址|邮编|电话|技术支持|\|", row.folded))
+    return bool(
+        re.search(
+            r"ICP|举报|政策|联[络系]我们|广告查询|备案|网审|\]第?\d+号|备\d|地址|邮编|电话|技术支持|\|", row.folded
+        )
+    )
 
 
 def _cuts(read: Read, source: int) -> Iterator[Cut]:

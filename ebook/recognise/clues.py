@@ -85,6 +85,16 @@ def _may_be_caption(row: Row) -> bool:
     return row.size <= _LONGEST_CAPTION and not row.text.endswith("。")
 
 
+def _sentence_apart(page: Page, index: int) -> bool:
+    """One sentence between the paragraphs with other blank space above or below it than they have."""
+    row = page.rows[index]
+    one = 8 <= row.size <= 45 and row.text.endswith("。") and not re.search(r"[。！？“”].", row.text)
+    if not one or not page.first_prose < index < min(page.closed, page.last_prose):
+        return False
+    few, many = page.usual_gaps
+    return not few <= row.gap <= many or not few <= page.rows[index + 1].gap <= many
+
+
 def _siblings(page: Page, index: int) -> int:
     """How many short bare lines of the same standing the body holds."""
     return page.bare_lines if page.first_prose < index < page.last_prose else 0
@@ -133,7 +143,8 @@ def _in_tail_heap(page: Page, index: int) -> bool:
     heap = first
     while heap < len(page.rows) and fits(heap):
         heap += 1
-    return first <= index < heap and heap - first >= 2 and max(_overlap(page, i) for i in range(first, heap)) >= 0.2
+    told = [_overlap(page, i) for i in range(first, heap)] if first <= index < heap and heap - first >= 2 else []
+    return bool(told) and max(told) >= _SHARED and 2 * sum(share > 0 for share in told) >= len(told)
 
 
 def _with_bracket_source(page: Page, index: int) -> bool:
@@ -234,8 +245,9 @@ def _between_buttons(page: Page, index: int) -> bool:
 
 
 _LABEL = 10
+_SHARED = 0.2
 _LONGEST_CAPTION = 110
-_RUNS_ON = re.compile(r"[让讓使令把將将]\S|(?:成|变|變)[为為成]\S")
+_RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑]\S|(?:成|变|變)[为為成]\S")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
 
@@ -254,6 +266,8 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,
     "date-piece": lambda page, i: i in page.date_pieces,
     "loose-list": lambda page, i: i in page.loose_list,
+    "sentence-apart": _sentence_apart,
+    "comment-run": lambda page, i: i in page.replies,
     "gap-wider": lambda page, i: _is_bare(page, i) and page.rows[i].gap > page.usual_gaps[1],
     "gap-narrower": lambda page, i: _is_bare(page, i) and page.rows[i].gap < page.usual_gaps[0],
     "above-kind": lambda page, i: (

@@ -148,7 +148,7 @@ def _bare_names(read: Read) -> list[Name]:
 
 def _before_date(words: str) -> list[Name]:
     """A name before the date, or names behind the departments they belong to."""
-    name = words.strip(" ·|,")
+    name = re.split(r"[|]", words.strip(" ·|,"))[-1].strip()
     names = [name] if len(name) == _FULL_NAME and is_name(name) and has_surname(name) else staff_in(words)
     return [Name(name, ("aut",)) for name in names]
 

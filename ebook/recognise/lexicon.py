@@ -48,6 +48,13 @@ def _buttons() -> frozenset[str]:
     return frozenset(files("ebook.recognise").joinpath("words/buttons.txt").read_text(encoding="utf-8").split())
 
 
+@cache
+def _run_together() -> re.Pattern[str]:
+    """Two buttons or more without anything between: 登录注册写文章."""
+    words = sorted((word for word in _buttons() if len(word) > 1), key=lambda word: -len(word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}){{2,6}}")
+
+
 _BETWEEN = re.compile(r"[\s\d|:/()\[\]【】<>◀▶◁▷«»·,.+○●★☆—-]+")
 
 
@@ -56,7 +63,8 @@ def is_buttons(folded: str) -> bool:
     if len(folded) > LONG:
         return False
     words = [word for word in _BETWEEN.split(folded) if word]
-    return bool(words) and all(word in _buttons() for word in words) and (len(words) > 1 or len(words[0]) > 1)
+    plain = bool(words) and all(word in _buttons() for word in words) and (len(words) > 1 or len(words[0]) > 1)
+    return plain or (len(words) == 1 and bool(_run_together().fullmatch(words[0])))
 
 
 def formulas_in(folded: str) -> set[str]:

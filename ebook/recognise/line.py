@@ -41,7 +41,7 @@ def line_clues(row: Row) -> set[str]:
         found.discard("caption-credit")
     if found & {"caption-credit", "credit-alone"}:
         found.discard("source-word")  # the source of a picture
-    if "original-title" in found:
+    if found & {"original-title", "label", "file-name"}:
         found.discard("caption-verb")
     if "credit-line" in found:
         found.discard("speaker")  # 报道：A is no one's speech

@@ -62,6 +62,11 @@ class Page:
         return next(closing, len(self.rows))
 
     @cached_property
+    def replies(self) -> frozenset[int]:
+        """The rows of readers' comments below the text: a name, a day with its hour, a line."""
+        return runs.replies(self.rows, self.lines, self.last_prose + 1)
+
+    @cached_property
     def strays(self) -> frozenset[int]:
         """The rows of words in succession that are no sentence: tags without a mark."""
         return runs.strays(self.rows, self.lines)

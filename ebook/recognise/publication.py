@@ -37,7 +37,7 @@ _OF_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<name>[^\d\s]{2,12})(?:\s|
 _AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
-    r"(?:(?:最[后新])?(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M)[:/]?|.*[:/]"
+    r"(?:(?:最[后新])?(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
 )
 _PAGE = re.compile(
     r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
@@ -189,11 +189,16 @@ def _account(read: Read) -> str | None:
         words[-1]
         if words
         and not re.search(r"\d", words[-1])
+        and not _is_writer(words[-1])
         and 2 <= len(words[-1]) <= 12
         and _may_name(words[-1])
         and not _ENDS_OTHERWISE.search(words[-1])
         else None
     )
+
+
+def _is_writer(word: str) -> bool:
+    return len(word) == len("江听潮") and is_name(word) and has_surname(word)
 
 
 def _agency(read: Read) -> str | None:

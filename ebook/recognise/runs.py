@@ -13,6 +13,7 @@ from ebook.recognise.row import Row
 
 Lines = Sequence[frozenset[str]]
 
+_NICK = 14  # characters
 _TAG = 6  # characters
 _BUTTON = 10  # characters: no button has more
 _BUTTONS = frozenset(
@@ -68,6 +69,16 @@ def strays(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
         len(rows), lambda i: rows[i].size <= _TAG and not rows[i].stopped and not lines[i] & (_FACTS - {"people"})
     )
     return frozenset(index for run in held if len(run) >= 4 for index in run)
+
+
+def replies(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
+    """Names above days with their hours, at least two from a row on, each with a line below: readers' comments."""
+    hours = [
+        i
+        for i in range(max(start, 1), len(rows) - 1)
+        if {"date-alone", "clock"} <= lines[i] and rows[i - 1].size <= _NICK
+    ]
+    return frozenset(index for i in hours for index in (i - 1, i, i + 1)) if len(hours) > 1 else frozenset()
 
 
 def date_pieces(rows: Sequence[Row]) -> frozenset[int]:
