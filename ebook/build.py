@@ -1,4 +1,4 @@
-"""The straight line: read → recognise → typeset → package → check → place.
+"""The straight line: read → recognise → cover → typeset → package → check → place.
 
 The library's entry and the only place where stages meet: read this first.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
@@ -16,6 +16,7 @@ from types import ModuleType
 from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
 from ebook.check import check, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
+from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Book, Explanation, Reading, Resource, Source, Verdict
 from ebook.package import package
@@ -23,7 +24,7 @@ from ebook.place import invalid, place, target
 from ebook.read import read, read_picture
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet
-from ebook.settings import Manuscript, Settings, settle, unfold
+from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
 
 
@@ -33,7 +34,7 @@ class Draft:
 
     manuscript: Manuscript
     sources: tuple[Source, ...]
-    cover: Resource | None
+    cover: Resource | None  # a person's own; where there is none, build draws one
     readings: tuple[Reading, ...]  # one a source
     book: Book
     diagnostics: tuple[Diagnostic, ...]
@@ -84,9 +85,12 @@ def build(
     clock = clock or Clock()
     with start(settings.check) as checker:
         draft = read_book(paths, settings, clock)
+        theme = _theme(draft)
+        with clock.stage("cover"):
+            draft = _covered(draft, theme)
         with clock.stage("typeset"):
             settings = draft.manuscript.settings
-            publication = typeset(draft.book, draft.sources, draft.cover, stylesheet(), settings.typeset)
+            publication = typeset(draft.book, draft.sources, draft.cover, stylesheet(theme), settings.typeset)
         with clock.stage("package"):
             data = package(publication)
         path = _target(draft)  # a book in the way is told before the check, which takes longest
@@ -104,12 +108,24 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
     settings = manuscript.settings
     with clock.stage("read"):
         sources, found = read(manuscript.paths, settings.read)
-        cover, seen = read_picture(settings.typeset.cover)
+        cover, seen = read_picture(settings.cover.picture)
     with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
         book, told = settle(recognition.book, settings.declared, manuscript.name)
     diagnostics = (*found, *seen, *recognition.diagnostics, *told)
     return Draft(manuscript, sources, cover, recognition.readings, book, diagnostics)
+
+
+def _theme(draft: Draft) -> Theme:
+    return draft.manuscript.settings.theme or THEME_OF[draft.book.kind]
+
+
+def _covered(draft: Draft, theme: Theme) -> Draft:
+    """With a cover drawn where no person gave one, or wants none."""
+    if draft.manuscript.settings.cover.picture:
+        return draft
+    cover, told = draw(draft.book, theme)
+    return replace(draft, cover=cover, diagnostics=(*draft.diagnostics, *told))
 
 
 def why(draft: Draft, wanted: range) -> tuple[Explanation, ...]:

@@ -48,3 +48,11 @@ def _with_units(text: str) -> int | None:
         else:
             return None
     return total + section + digit
+
+
+def printed_date(iso: str, language: str) -> str:
+    """A date as a page of the language prints it: ``2023-06-30`` is 2023年6月30日 in Chinese, else as it is."""
+    if not language.startswith("zh"):
+        return iso
+    parts = zip(iso.split("-"), "年月日", strict=False)
+    return "".join(f"{int(part)}{unit}" for part, unit in parts)

@@ -39,6 +39,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "identifier": (("--identifier",), {"metavar": "ID"}),
         "series": (("--series",), {"metavar": "NAME[#N]"}),
         "cover": (("--cover",), {"metavar": "FILE", "type": _PATH}),
+        "theme": (("--theme",), {"choices": ("classic", "newspaper", "modern")}),
     },
     "reading": {
         "encoding": (("--encoding",), {"metavar": "NAME"}),

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal
 
 #: What a book says it was made by.  Without a version, which would change the bytes of every book with each release.
 GENERATOR = "build-epub"
@@ -42,17 +43,26 @@ def styles() -> Traversable:
     return inside if inside.is_dir() else Path(__file__).parents[1] / "styles"
 
 
-def stylesheet() -> bytes:
-    """The style sheet of every book."""
-    return (styles() / "book.css").read_bytes()
+#: The style sheet of each theme.
+_SHEETS: Mapping[str, str] = {"classic": "book.css", "newspaper": "book.css", "modern": "book.css"}
+
+
+def stylesheet(theme: str) -> bytes:
+    """The style sheet of a book in a theme."""
+    return (styles() / _SHEETS[theme]).read_bytes()
 
 
 def words(language: str) -> Mapping[str, str]:
     """The fixed words of the pages around the text, for a BCP 47 language; ``und`` is taken for Chinese."""
+    return _words()[word_table(language)]
+
+
+def word_table(language: str) -> Literal["Hans", "Hant", "en"]:
+    """Whose fixed words a BCP 47 language has: simplified or traditional Chinese, else English."""
     tag = language.lower()
     if tag.startswith(_TRADITIONAL):
-        return _words()["Hant"]
-    return _words()["Hans" if tag.split("-", maxsplit=1)[0] in ("zh", "und", "yue") else "en"]
+        return "Hant"
+    return "Hans" if tag.split("-", maxsplit=1)[0] in ("zh", "und", "yue") else "en"
 
 
 @cache

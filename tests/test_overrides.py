@@ -68,7 +68,7 @@ def draft_of(text: str, *overrides: Override, folder: Path, beside: str = "", ki
 
 def faults(draft: Draft) -> list[Diagnostic]:
     """What ledger and gate have against the finished book."""
-    data = package(typeset(draft.book, draft.sources, None, stylesheet(), Settings().typeset))
+    data = package(typeset(draft.book, draft.sources, None, stylesheet("classic"), Settings().typeset))
     verdict = check(data, draft.sources, draft.book.cuts, None)
     return [item for item in verdict.diagnostics if item.severity == "error"]
 

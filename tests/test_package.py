@@ -33,7 +33,7 @@ PICTURE = Resource("cover.jpg", b"not a picture, but nobody here looks", "image/
 
 
 def make(book: Book, cover: Resource | None = None) -> bytes:
-    return package(typeset(book, (), cover, stylesheet(), TypesetSettings()))
+    return package(typeset(book, (), cover, stylesheet("classic"), TypesetSettings()))
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -214,7 +214,7 @@ def test_entries_carry_nothing_of_the_machine() -> None:
 
 
 def test_finished_files_are_packed_byte_for_byte() -> None:
-    publication = typeset(books.clipping(), (), PICTURE, stylesheet(), TypesetSettings())
+    publication = typeset(books.clipping(), (), PICTURE, stylesheet("classic"), TypesetSettings())
     container = opened(package(publication))
     finished = {item.name: item.data for item in publication.documents}
     finished |= {item.name: item.data for item in publication.resources}

@@ -29,7 +29,7 @@ def made(text: str, folder: Path) -> tuple[bytes, Verdict] | str:
         draft = read_book([path], Settings())
     except Problem as problem:
         return problem.diagnostic.id
-    book = package(typeset(draft.book, draft.sources, None, stylesheet(), Settings().typeset))
+    book = package(typeset(draft.book, draft.sources, None, stylesheet("classic"), Settings().typeset))
     return book, check(book, draft.sources, draft.book.cuts, None)
 
 

@@ -79,7 +79,7 @@ def read(text: str, folder: Path) -> Draft:
 
 def faults(draft: Draft) -> list[str]:
     """What our own judges, the ledger among them, have against the book."""
-    book = package(typeset(draft.book, draft.sources, None, stylesheet(), Settings().typeset))
+    book = package(typeset(draft.book, draft.sources, None, stylesheet("classic"), Settings().typeset))
     verdict = check(book, draft.sources, draft.book.cuts, None)
     return [item.id for item in verdict.diagnostics if item.severity == "error"]
 

@@ -34,7 +34,7 @@ LIMIT = 256 * 1024
 
 
 def publish(book: Book, cover: Resource | None = None, epoch: int | None = None) -> Publication:
-    return typeset(book, (), cover, stylesheet(), TypesetSettings(epoch=epoch))
+    return typeset(book, (), cover, stylesheet("classic"), TypesetSettings(epoch=epoch))
 
 
 def page(publication: Publication, name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ebook.diagnostics import Diagnostic, Problem
 
 if TYPE_CHECKING:
-    from ebook.settings import Settings
+    from ebook.settings import Picture, Settings
 
 _LAST_EPOCH = 253402300799  # 9999-12-31T23:59:59Z
 _FIELDS = ("title", "subtitle", "date", "publisher", "source", "rights", "language", "identifier", "series")
@@ -23,6 +23,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
     """Raises what :func:`~ebook.settings.declare` and :func:`~ebook.settings.told` raise, and USE-007."""
     from ebook.settings import (
         CheckSettings,
+        CoverSettings,
         PlaceSettings,
         ReadSettings,
         RecogniseSettings,
@@ -40,8 +41,10 @@ def settings(options: Mapping[str, Any]) -> Settings:
     )
     if "cover" in options:  # what is said of the book: check takes no such options
         cover = options["cover"]
+        picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
-        given = replace(given, typeset=TypesetSettings(Path(cover) if cover else None, _epoch()), declared=declared)
+        typeset = TypesetSettings(_epoch())
+        given = replace(given, cover=CoverSettings(picture), theme=options["theme"], typeset=typeset, declared=declared)
     if "check" in options:
         given = replace(given, check=CheckSettings(options["check"], options["resident"]))
     if "output" not in options:

@@ -1,9 +1,10 @@
 """The cover picture: what a person gives → a plain JPEG or PNG that every reading system shows.
 
 Kept byte for byte where it is one already; else set anew: upright (EXIF
-orientation), RGB (sRGB) or grey, alpha on white, at most 2560 pixels long, the
-first frame of a moving picture, and without the camera's notes on place and
-owner.  The magic number decides the type, the suffix is not asked.
+orientation), RGB (sRGB) or grey of eight bits, alpha on white, at most 2560
+pixels long and 5 MB heavy, the first frame of a moving picture, and without the
+camera's notes on place and owner.  The magic number decides the type, the suffix
+is not asked.  A picture too small or of an odd shape is taken, with a warning.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,25 +20,30 @@ from typing import TYPE_CHECKING
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Resource
 from ebook.read.files import display, load
+from ebook.settings import Picture
 
 if TYPE_CHECKING:  # Pillow takes 50 ms to import: only a run with a picture pays for it
     from PIL.Image import Image
 
 MOST_PIXELS = 100_000_000  # decoded, 300 MB
 LONGEST = 2560  # pixels; the ideal height of a Kindle cover (KDP G6GTK3T3NUHKLEFX)
+LEAST = (625, 1000)  # pixels; a smaller cover is refused by shops (KDP G6GTK3T3NUHKLEFX)
+RATIOS = (1.25, 1.8)  # height to width; Kindle's is 1.6, Kobo's 1.33 (kobolabs/epub-spec, Cover Images)
+HEAVIEST = 5_000_000  # bytes of a picture in a book (KDP G75V4YX5X8GRGXWV)
 _MOST_BYTES = 100_000_000
 _READ = ("JPEG", "PNG", "GIF", "WEBP")
 _HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "gamma", "srgb"}
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error)
 
 
-def read_picture(path: Path | None) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
-    """The cover picture, and what there is to say about it; None where none is asked for.
+def read_picture(path: Picture | None) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
+    """The cover picture, and what there is to say about it; None where none is given.
 
     Raises IMG-001 to IMG-004.
     """
-    if path is None:
+    if path is None or path == "none":
         return None, ()
+    assert isinstance(path, Path)
     try:
         data = load(path, _MOST_BYTES)
     except (OSError, ValueError) as error:
@@ -56,7 +63,9 @@ def _picture(data: bytes, path: Path) -> tuple[Resource, tuple[Diagnostic, ...]]
                 raise _problem("IMG-003", path, most=MOST_PIXELS // 1_000_000)
             kind = "PNG" if image.format in ("PNG", "GIF") else "JPEG"
             told = (_diagnostic("IMG-005", path),) if _moves(image) else ()
-            return _resource(data if _is_fine(image) else _anew(image, kind), kind), told
+            resource = _resource(image, data, kind)
+        with Image.open(BytesIO(resource.data)) as image:
+            return resource, (*told, *_shape(path, image.width, image.height))
     except UnidentifiedImageError as error:
         raise _problem("IMG-002", path) from error
     except Image.DecompressionBombError as error:
@@ -65,21 +74,41 @@ def _picture(data: bytes, path: Path) -> tuple[Resource, tuple[Diagnostic, ...]]
         raise _problem("IMG-004", path, error=str(error)) from error
 
 
-def _resource(data: bytes, kind: str) -> Resource:
+def _resource(image: Image, data: bytes, kind: str) -> Resource:
+    if not _is_fine(image):
+        data = _anew(image, kind)
+    if len(data) > HEAVIEST:
+        data, kind = _lighter(data), "JPEG"
     name, media_type = ("cover.png", "image/png") if kind == "PNG" else ("cover.jpg", "image/jpeg")
     return Resource(f"images/{name}", data, media_type)
 
 
 def _is_fine(image: Image) -> bool:
     """Whether the file can go into the book as it is; decodes it, so that a broken one shows here."""
+    deep = _deep(image)  # which it does not tell any more once it is decoded
     image.load()
     return (
         image.format in ("JPEG", "PNG")
         and image.mode in ("RGB", "L")
         and max(image.size) <= LONGEST
         and not _moves(image)
+        and not deep
         and set(image.info) <= _HARMLESS  # no EXIF, XMP, comment, colour profile, transparency; not progressive
     )
+
+
+def _shape(path: Path, width: int, height: int) -> Iterator[Diagnostic]:
+    """What is wrong with the size of the picture, as it stands in the book."""
+    if width < LEAST[0] or height < LEAST[1]:
+        least = f"{LEAST[0]} × {LEAST[1]}"
+        yield _diagnostic("IMG-006", path, width=width, height=height, least=least)
+    if not RATIOS[0] <= height / width <= RATIOS[1]:
+        yield _diagnostic("IMG-007", path, ratio=f"{height / width:.2f}", least=RATIOS[0], most=RATIOS[1])
+
+
+def _deep(image: Image) -> bool:
+    """Whether a PNG has sixteen bits a colour, which Pillow reads as eight and does not tell."""
+    return any(";16" in str(tile.args) for tile in image.tile)
 
 
 def _moves(image: Image) -> bool:
@@ -99,6 +128,16 @@ def _anew(image: Image, kind: str) -> bytes:
         plain.save(out, "PNG", optimize=True)
     else:
         plain.save(out, "JPEG", quality=92, subsampling=0)
+    return out.getvalue()
+
+
+def _lighter(data: bytes) -> bytes:
+    """A heavy picture as a JPEG: a photograph saved as PNG, or one saved with more care than any screen shows."""
+    from PIL import Image  # noqa: PLC0415
+
+    out = BytesIO()
+    with Image.open(BytesIO(data)) as image:
+        image.save(out, "JPEG", quality=85, subsampling=0)
     return out.getvalue()
 
 

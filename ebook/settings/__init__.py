@@ -12,12 +12,16 @@ its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 from ebook.settings.manuscript import Manuscript, manuscripts, unfold
 from ebook.settings.project import Project, open_project
 from ebook.settings.records import (
+    THEME_OF,
     CheckSettings,
+    CoverSettings,
     Override,
+    Picture,
     PlaceSettings,
     ReadSettings,
     RecogniseSettings,
     Settings,
+    Theme,
     TypesetSettings,
 )
 from ebook.settings.settle import settle
@@ -27,15 +31,19 @@ from ebook.settings.values import declare
 __all__ = [
     "LIKE",
     "LINE_ROLES",
+    "THEME_OF",
     "UNLIKE",
     "CheckSettings",
+    "CoverSettings",
     "Manuscript",
     "Override",
+    "Picture",
     "PlaceSettings",
     "Project",
     "ReadSettings",
     "RecogniseSettings",
     "Settings",
+    "Theme",
     "TypesetSettings",
     "declare",
     "manuscripts",

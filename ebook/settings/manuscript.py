@@ -53,9 +53,10 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     if not os.path.isfile(folder / NAME):  # noqa: PTH113 - the same; and a pipe is no file
         raise Problem(Diagnostic("USE-005", {"folder": str(folder)}))
     project = open_project(folder)
-    typeset = replace(settings.typeset, cover=settings.typeset.cover or project.cover)
+    cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    return Manuscript(project.paths, folder.resolve().name, replace(settings, typeset=typeset, declared=declared))
+    settings = replace(settings, cover=cover, theme=settings.theme or project.theme, declared=declared)
+    return Manuscript(project.paths, folder.resolve().name, settings)
 
 
 def manuscripts(folder: Path) -> tuple[Path, ...]:

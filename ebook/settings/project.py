@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
 from ebook.settings.form import Form, label, load
 from ebook.settings.lines import Key
 from ebook.settings.order import natural
+from ebook.settings.records import Picture, Theme
 from ebook.settings.suggest import closest
 from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
 
@@ -35,6 +37,7 @@ KEYS: Mapping[str, str] = {
     "series": 'series = { name = "丛书名", position = 1 }',
     "chapters": 'chapters = ["第一章.txt", "第二章.txt"]',
     "cover": 'cover = "cover.jpg"',
+    "theme": 'theme = "classic"  # or "newspaper", "modern"',
 }
 _PERSON = ("name", "role", "sort")
 _SERIES = ("name", "position")
@@ -42,11 +45,12 @@ _SERIES = ("name", "position")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder's book: its text files in order, its cover, what its ``book.toml`` declares."""
+    """A folder's book: its text files in order, its cover and theme, what its ``book.toml`` declares."""
 
     folder: Path
     paths: tuple[Path, ...]
-    cover: Path | None
+    cover: Picture | None
+    theme: Theme | None
     declared: Metadata
 
 
@@ -71,6 +75,7 @@ def _open(folder: Path) -> Project:
         folder,
         tuple(_chapters(form)),
         _cover(form),
+        _theme(form),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
     raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
@@ -191,8 +196,21 @@ def _all_texts(form: Form) -> Iterator[Path]:
             yield path
 
 
-def _cover(form: Form) -> Path | None:
-    return _inside(form, ("cover",), form.data["cover"]) if "cover" in form.data else None
+def _cover(form: Form) -> Picture | None:
+    """The picture; as with every key, an empty value says that there is none."""
+    if "cover" not in form.data:
+        return None
+    return "none" if form.data["cover"] == "" else _inside(form, ("cover",), form.data["cover"])
+
+
+def _theme(form: Form) -> Theme | None:
+    written = form.data.get("theme")
+    for theme in get_args(Theme):
+        if written == theme:
+            return theme  # type: ignore[no-any-return]  # get_args has no types
+    if written is not None:
+        form.wrong(("theme",), written)
+    return None
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from ebook.model import Metadata
+
+Theme = Literal["classic", "newspaper", "modern"]
+
+#: The cover that a person gives; "none" says that the book has none.
+Picture = Path | Literal["none"]
+
+#: The theme of a text where nobody names one: a book looks like a book, an article like the paper it stood in.
+THEME_OF: Mapping[str, Theme] = {"book": "classic", "clipping": "newspaper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,16 @@ class RecogniseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverSettings:
+    """Which cover the book has."""
+
+    picture: Picture | None = None  # None: one is drawn
+
+
+@dataclass(frozen=True, slots=True)
 class TypesetSettings:
     """How the publication is set."""
 
-    cover: Path | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds since 1970; None: the source's own date
 
 
@@ -69,6 +84,8 @@ class Settings:
 
     read: ReadSettings = ReadSettings()
     recognise: RecogniseSettings = RecogniseSettings()
+    cover: CoverSettings = CoverSettings()
+    theme: Theme | None = None  # of the cover and the style sheet; None: by the kind of text (``THEME_OF``)
     typeset: TypesetSettings = TypesetSettings()
     check: CheckSettings = CheckSettings()
     place: PlaceSettings = PlaceSettings()

@@ -39,7 +39,7 @@ def typeset(
     contents = (*points, NavPoint(fixed["colophon"], "text/colophon.xhtml"))
     picture = replace(cover, name=f"images/cover.{_SUFFIX[cover.media_type]}") if cover else None
     front = [
-        *([pages.cover_page(picture, language, fixed)] if picture else []),
+        *([pages.cover_page(picture, title, language, fixed)] if picture else []),
         pages.title_page(book, language, fixed),
         pages.contents_page(contents, language, fixed),
     ]

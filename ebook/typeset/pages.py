@@ -11,17 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from ebook.model import Book, Document, Metadata, NavPoint, Person, Resource, Value
-from ebook.typeset.xhtml import document, element, escape
+from ebook.numerals import printed_date
+from ebook.typeset.xhtml import document, element, escape, quoted
 
 Words = Mapping[str, str]
 Kind = Literal["cover", "titlepage", "toc", "colophon"]
 
+_LONGEST_ALT = 139  # KDP G75V4YX5X8GRGXWV: less than 140 characters
 _OWN_WORDS = ("aut", "pht", "trl", "edt", "ill")  # the roles that the fixed words name, in the order of print
 
 
-def cover_page(cover: Resource, language: str, words: Words) -> Document:
-    """The page that shows the cover and nothing else: Kobo fits such a page to the screen (epub-spec, Cover Images)."""
-    picture = f'<img src="../{cover.name}" alt="{words["cover"]}"/>'
+def cover_page(cover: Resource, title: str, language: str, words: Words) -> Document:
+    """The page that shows the cover and nothing else: Kobo fits such a page to the screen (epub-spec, Cover Images).
+
+    Who cannot see it hears the title; one too long for such a text is heard on the next page.
+    """
+    alternative = title if len(title) <= _LONGEST_ALT else words["cover"]
+    picture = f'<img src="../{cover.name}" alt="{quoted(alternative)}"/>'
     return _page("cover", "cover", language, words["cover"], [picture])
 
 
@@ -95,11 +101,7 @@ def _by_role(people: Iterable[Person]) -> dict[str, list[str]]:
 
 
 def _day(date: Value[str] | None, language: str) -> Value[str] | None:
-    """The date as a page of the language prints it: 2023年6月30日, else ISO 8601."""
-    if date is None or not language.startswith("zh"):
-        return date
-    numbers = zip(date.value.split("-"), "年月日", strict=False)
-    return Value("".join(f"{int(number)}{unit}" for number, unit in numbers), date.evidence)
+    return Value(printed_date(date.value, language), date.evidence) if date else None
 
 
 def _series(meta: Metadata) -> list[str]:

@@ -1,0 +1,22 @@
+"""Cover: the picture that a person gives, or one drawn from the metadata.
+
+Pillow and the fonts are imported when a cover is drawn: a run that draws none does not pay for them.
+"""
+
+from __future__ import annotations
+
+from ebook.diagnostics import Diagnostic
+from ebook.model import Book, Resource
+from ebook.settings import Theme
+
+__all__ = ["draw"]
+
+
+def draw(book: Book, theme: Theme) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
+    """The cover of a book in a theme's design, 1600 × 2560 pixels, JPEG; with what there is to say about it.
+
+    None (IMG-008, IMG-009) where the title cannot be printed whole.
+    """
+    from ebook.cover.design import design
+
+    return design(book, theme)

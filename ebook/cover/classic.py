@@ -1,0 +1,83 @@
+"""The classic cover: a cloth ground with the title on a paper label, as thread-bound books have it (题签).
+
+A short Chinese title stands in vertical lines, as it does there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ebook.cover.breaks import name_pieces, title_pieces
+from ebook.cover.compose import Block, Measure, compose
+from ebook.cover.content import Content
+from ebook.cover.faces import Faces
+from ebook.cover.lines import column
+from ebook.cover.marks import stands_upright
+from ebook.cover.palette import Palette
+from ebook.cover.sheet import HEIGHT, WIDTH, Area, Mark, columns, frame, rows
+
+#: Indigo, oxblood, pine, tea, ink, aubergine: cloth with its paper, the ink on the label, the rules.
+PALETTES = (
+    Palette("#24384f", "#f3ecdd", "#1c2b3d", "#c8ab70"),
+    Palette("#66231f", "#f4ebdc", "#4a1714", "#d0ae78"),
+    Palette("#26443a", "#f2ecdc", "#1a3029", "#c6ac74"),
+    Palette("#5a4433", "#f4ecde", "#3d2d20", "#d3b482"),
+    Palette("#2b2b2e", "#f1ece2", "#232325", "#bda571"),
+    Palette("#46304a", "#f3ebe1", "#332236", "#c9ae7e"),
+)
+_UPRIGHT = 14  # characters that a vertical title has at most
+_MIDDLE = WIDTH / 2
+_TOP, _LABEL = 360, 1180  # where the label begins, and how wide a horizontal one is
+_FOOT = HEIGHT - 300  # where the last line of the foot ends
+_PAD = 90  # between the label's edge and the title
+_WEIGHT = 0.006
+
+
+def classic(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark] | None:
+    """The marks of the cover; None where the title does not fit."""
+    upright = _upright(text, faces)
+    title = upright or compose(text.title, title_pieces, faces, Measure(_LABEL - 2 * _PAD - 40, 1000, 230, 24))
+    if not title:
+        return None
+    return _marks(text, faces, palette, title, upright=bool(upright))
+
+
+def _upright(text: Content, faces: Faces) -> Block | None:
+    if len(text.title) > _UPRIGHT or not stands_upright(text.title):
+        return None
+    measure = Measure(1150, 640, 230, 130, leading=1.22, tracking=0.06, most_lines=2)
+    return compose(text.title, title_pieces, faces, measure, column)
+
+
+def _marks(text: Content, faces: Faces, palette: Palette, title: Block, *, upright: bool) -> Iterator[Mark]:
+    yield Area(0, 0, WIDTH, HEIGHT, palette.ground)
+    yield from frame(84, 84, WIDTH - 84, HEIGHT - 84, 3, palette.accent)
+    yield from frame(100, 100, WIDTH - 100, HEIGHT - 100, 1, palette.accent)
+    if kicker := compose(text.kicker, title_pieces, faces, Measure(1100, 120, 54, 24, tracking=0.1)):
+        yield from rows(kicker, _MIDDLE, 225, palette.accent, "centre")
+    wide, high = (title.height + 170, title.width + 220) if upright else (_LABEL, title.height + 2 * _PAD + 60)
+    top = _TOP if upright else max(_TOP, 760 - high / 2)
+    left, right = _MIDDLE - wide / 2, _MIDDLE + wide / 2
+    yield Area(left, top, right, top + high, palette.paper)
+    yield from frame(left + 18, top + 18, right - 18, top + high - 18, 4, palette.ink)
+    yield from frame(left + 28, top + 28, right - 28, top + high - 28, 1, palette.ink)
+    if upright:
+        yield from columns(title, _MIDDLE + title.height / 2, top + 110, palette.ink, _WEIGHT)
+    else:
+        yield from rows(title, _MIDDLE, top + (high - title.height) / 2, palette.ink, "centre", _WEIGHT)
+    yield from _below(text, faces, palette, top + high)
+
+
+def _below(text: Content, faces: Faces, palette: Palette, label_ends: float) -> Iterator[Mark]:
+    """The subtitle under the label, and the foot: who made the book, who published it."""
+    foot = _FOOT
+    if imprint := compose(text.imprint, title_pieces, faces, Measure(1100, 130, 52, 24, tracking=0.12)):
+        foot -= imprint.height
+        yield from rows(imprint, _MIDDLE, foot + 90, palette.accent, "centre")
+    for line in reversed(text.people):
+        if people := compose(line, name_pieces, faces, Measure(1100, 240, 80, 24, leading=1.4, tracking=0.06)):
+            foot -= people.height + 30
+            yield from rows(people, _MIDDLE, foot, palette.paper, "centre")
+    room = foot - label_ends - 140
+    if subtitle := compose(text.subtitle, title_pieces, faces, Measure(1060, room, 66, 24, 1.5, 0.04)):
+        yield from rows(subtitle, _MIDDLE, label_ends + 80, palette.paper, "centre")

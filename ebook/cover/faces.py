@@ -1,0 +1,108 @@
+"""The faces that a cover is set in: which one has a character, and the measures of its glyphs.
+
+Noto Serif and Noto Sans, for simplified and for traditional Chinese (OFL, the packages ``pylopdf-fonts-zh-cn`` and
+``pylopdf-fonts-zh-tw``): the same on every machine, which the fonts of the system are not.  Pillow's basic layout
+places the glyphs; raqm needs a library that not every machine has.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import pylopdf_fonts_zh_cn as simplified
+import pylopdf_fonts_zh_tw as traditional
+from PIL import ImageFont
+
+Style = Literal["serif", "sans"]
+
+_UNIT = 200  # pixels to the em at which glyphs are measured
+_SMALL = 40  # pixels to the em at which a glyph is told from the one that stands for no glyph
+_NO_CHARACTER = "\uffff"  # Unicode has none here, so that no font has a glyph
+_PATHS = {
+    ("serif", "Hans"): simplified.serif_path(),
+    ("sans", "Hans"): simplified.sans_path(),
+    ("serif", "Hant"): traditional.serif_path(),
+    ("sans", "Hant"): traditional.sans_path(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character in the face that has it; measures in ems, ``left`` and ``right`` those of its ink."""
+
+    char: str
+    path: str
+    advance: float
+    left: float
+    right: float
+    top: float  # above the baseline
+    bottom: float  # below it
+
+    def font(self, size: int) -> ImageFont.FreeTypeFont:
+        """The face in a size, pixels to the em."""
+        return _font(self.path, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The faces of a style in the order in which they are asked for a character."""
+
+    paths: tuple[str, ...]
+
+    def glyph(self, char: str) -> Glyph | None:
+        """The character's glyph in the first face that has one; None where none has."""
+        return next((_glyph(path, char) for path in self.paths if _has(path, char)), None)
+
+    def lacking(self, text: str) -> list[str]:
+        """The characters of a text that no face has, each once."""
+        return [char for char in dict.fromkeys(text) if not self.glyph(char)]
+
+
+def faces(style: Style, *, is_traditional: bool) -> Faces:
+    """The faces of a style for a script: first its own, then those that may have what it lacks."""
+    scripts = ("Hant", "Hans") if is_traditional else ("Hans", "Hant")
+    styles = ("serif", "sans") if style == "serif" else ("sans", "serif")
+    return Faces(tuple(str(_PATHS[name, script]) for name in styles for script in scripts))
+
+
+def drawn_text(text: str) -> str:
+    """A text as it is drawn: accents in one character with their letters, nothing that only steers layout."""
+    if any(unicodedata.category(char) == "Mn" for char in text):
+        text = unicodedata.normalize("NFC", text)
+    return "".join(char for char in text if unicodedata.category(char) != "Cf" and not _selects(char))
+
+
+def _selects(char: str) -> bool:
+    """A variation selector: the fonts hold one form of each character."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+@cache
+def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _has(path: str, char: str) -> bool:
+    """Pillow does not tell which characters a font has, but draws one glyph for all that it lacks."""
+    if unicodedata.category(char) in ("Mn", "Mc", "Me", "Co", "Cn", "Cs", "Cc"):
+        return False  # marks would have to be placed on their letters, and the others are no characters
+    return char.isspace() or _shape(path, char) != _shape(path, _NO_CHARACTER)
+
+
+@cache
+def _shape(path: str, char: str) -> tuple[tuple[int, int], bytes]:
+    mask, _ = _font(path, _SMALL).getmask2(char, "L")
+    return mask.size, bytes(mask)
+
+
+@cache
+def _glyph(path: str, char: str) -> Glyph:
+    font = _font(path, _UNIT)
+    mask, (x, y) = font.getmask2(char, "L", anchor="ls")
+    box = mask.getbbox() or (0, 0, 0, 0)
+    ink = (x + box[0], x + box[2], -(y + box[1]), y + box[3])
+    return Glyph(char, path, *(measure / _UNIT for measure in (font.getlength(char), *ink)))
