@@ -13,7 +13,10 @@ from conftest import ROOT
 from epub import Epub
 
 SHEET = (ROOT / "styles" / "book.css").read_bytes()
-ASK = "import sys, ebook.resources as r; print(r.styles()); sys.stdout.flush(); sys.stdout.buffer.write(r.stylesheet('classic'))"
+ASK = (
+    "import sys, ebook.resources as r; print(r.styles()); sys.stdout.flush(); "
+    "sys.stdout.buffer.write(r.stylesheet('classic'))"
+)
 
 
 def ask(*options: str, path: str, cwd: Path) -> tuple[Path, bytes]:

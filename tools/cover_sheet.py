@@ -1,4 +1,4 @@
-"""Contact sheets of covers for difficult titles, to look at them: ``cover_sheet.py FOLDER [THEME…]``.
+"""Contact sheets of covers for difficult titles, to look at them: ``cover_sheet.py FOLDER``.
 
 ``cover_sheet.py --doc docs/covers.png`` writes the sheet of a few covers that the documentation shows.
 """
@@ -21,8 +21,9 @@ _TOLD = Evidence("option", "--title")
 _COLUMNS = 10
 _SMALL = (240, 384)
 _GAP = 16
+# fmt: off
 #: kind, language, title, subtitle, authors, publisher, what else.
-_ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
+_ROWS: Sequence[Sequence[str]] = (
     ("book", "zh-Hans", "潮", "", "舒未迟", "", ""),
     ("book", "zh-Hans", "潮信", "", "舒未迟", "", ""),
     ("book", "zh-Hans", "荻河手艺", "河边的五门手艺", "宋河清", "荻河周刊社", "河上人家"),
@@ -39,9 +40,25 @@ _ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("book", "zh-Hans", "—", "", "", "", ""),
     ("book", "zh-Hans", "1984", "", "乔治·奥威尔", "", ""),
     ("book", "zh-Hans", "3.14159265358979323846264338327950288", "", "", "", ""),
-    ("book", "zh-Hans", "关于进一步加强和改进新时代城市公园绿地养护管理工作若干问题的调查研究与思考——以北城区为例", "", "课题组", "", ""),
+    (
+        "book",
+        "zh-Hans",
+        "关于进一步加强和改进新时代城市公园绿地养护管理工作若干问题的调查研究与思考——以北城区为例",
+        "",
+        "课题组",
+        "",
+        "",
+    ),
     ("book", "zh-Hans", "重生之" + "我在渡口摆渡的那些年，" * 10, "", "渡人", "", ""),
-    ("book", "zh-Hant", "「我們」的「他們」：戰後台灣的移民、記憶與『鄉愁』", "一九四五—一九九〇", "段橋", "澳汐書店", "島嶼叢書"),
+    (
+        "book",
+        "zh-Hant",
+        "「我們」的「他們」：戰後台灣的移民、記憶與『鄉愁』",
+        "一九四五—一九九〇",
+        "段橋",
+        "澳汐書店",
+        "島嶼叢書",
+    ),
     ("book", "zh-Hans", "百年孤独", "", "加西亚·马尔克斯|范晔", "南海出版公司", ""),
     ("clipping", "zh-Hans", "巷口一盏灯，雨天不收摊", "桂子巷旧书摊“雨座”十年见闻", "陶望舒", "临渡晚报", "2024-11-16"),
     ("clipping", "zh-Hant", "青嵐最後一間沖印店　老闆替全鎮保管「沒來拿的笑容」", "", "藍以寧", "", "2023-11-12"),
@@ -49,32 +66,59 @@ _ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("clipping", "zh-Hans", "端午假期全市公园预计接待游客一百八十万人次", "", "穆清", "北城报", "2023-06-20"),
     ("clipping", "zh-Hans", "火", "", "", "", ""),
     ("clipping", "zh-Hans", "今天不营业", "", "", "青年报", "2021-01"),
-    ("clipping", "zh-Hans", "“我就想把这口井，再守二十年”", "守井人老郑的一天", "穆清、康思源", "中国国家地理与人文旅行周刊", "2020"),
-    ("clipping", "zh-Hans", "AI进村30天：2.5亿条数据，100%上云？", "", "赵一、钱二、孙三、李四、周五、吴六、郑七、王八", "南方科技日报", "2025-02-28"),
-    ("clipping", "zh-Hans", "谁在偷走我们的睡眠？——一份关于城市、灯光与失眠者的长期观察报告（上）", "", "夏无忧", "草木间", "2019-11-02"),
+    (
+        "clipping",
+        "zh-Hans",
+        "“我就想把这口井，再守二十年”",
+        "守井人老郑的一天",
+        "穆清、康思源",
+        "中国国家地理与人文旅行周刊",
+        "2020",
+    ),
+    (
+        "clipping",
+        "zh-Hans",
+        "AI进村30天：2.5亿条数据，100%上云？",
+        "",
+        "赵一、钱二、孙三、李四、周五、吴六、郑七、王八",
+        "南方科技日报",
+        "2025-02-28",
+    ),
+    (
+        "clipping",
+        "zh-Hans",
+        "谁在偷走我们的睡眠？——一份关于城市、灯光与失眠者的长期观察报告（上）",
+        "",
+        "夏无忧",
+        "草木间",
+        "2019-11-02",
+    ),
     ("clipping", "zh-Hans", "河\u3000流", "", "", "", "2019"),
 )
+# fmt: on
 
 
-def _book(kind: str, language: str, title: str, subtitle: str, names: str, publisher: str, other: str) -> Book:
-    def told(text: str) -> Value[str] | None:
-        return Value(text, _TOLD) if text else None
-
+def _book(row: Sequence[str]) -> Book:
+    kind, language, title, subtitle, names, publisher, other = row
+    clipping = kind == "clipping"
     writers, _, translators = names.partition("|")
     people = [Person(name, ("aut",), _TOLD) for name in writers.split("、") if name]
     people += [Person(name, ("trl",), _TOLD) for name in translators.split("、") if name]
-    series = Value(Series(other, "1"), _TOLD) if kind == "book" and other else None
     metadata = Metadata(
-        title=told(title),
-        subtitle=told(subtitle),
-        kicker=told("百姓故事") if kind == "clipping" and subtitle else None,
+        title=_told(title),
+        subtitle=_told(subtitle),
+        kicker=_told("百姓故事") if clipping and subtitle else None,
         people=tuple(people),
-        date=told(other) if kind == "clipping" else None,
-        publisher=told(publisher),
-        series=series,
-        language=told(language),
+        date=_told(other) if clipping else None,
+        publisher=_told(publisher),
+        series=Value(Series(other, "1"), _TOLD) if other and not clipping else None,
+        language=_told(language),
     )
-    return Book("clipping" if kind == "clipping" else "book", metadata, ())
+    return Book("clipping" if clipping else "book", metadata, ())
+
+
+def _told(text: str) -> Value[str] | None:
+    return Value(text, _TOLD) if text else None
 
 
 def sheet(books: Sequence[Book], themes: Sequence[Theme], columns: int) -> Image.Image:
@@ -99,13 +143,14 @@ def _small(book: Book, theme: Theme) -> Image.Image:
 
 def main(arguments: Sequence[str]) -> None:
     """Write the sheets."""
-    books = [_book(*row) for row in _ROWS]
+    books = [_book(row) for row in _ROWS]
     if arguments[:1] == ["--doc"]:
         shown = [books[number] for number in (1, 6, 19, 20, 21, 9)]
         sheet(shown, get_args(Theme), 6).quantize(128).save(arguments[1], optimize=True)
         return
     folder = Path(arguments[0])
-    for theme in arguments[1:] or get_args(Theme):
+    themes: Sequence[Theme] = get_args(Theme)
+    for theme in themes:
         sheet(books, [theme], _COLUMNS).save(folder / f"{theme}.png")
 
 

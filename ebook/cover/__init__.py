@@ -15,8 +15,8 @@ __all__ = ["draw"]
 def draw(book: Book, theme: Theme) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
     """The cover of a book in a theme's design, 1600 × 2560 pixels, JPEG; with what there is to say about it.
 
-    None (IMG-008, IMG-009) where the title cannot be printed whole.
+    None (IMG-008, IMG-010) where the title cannot be printed whole.
     """
-    from ebook.cover.design import design
+    from ebook.cover.design import design  # noqa: PLC0415 - see above
 
     return design(book, theme)

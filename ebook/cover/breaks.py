@@ -86,32 +86,35 @@ def _costed(glued: Sequence[tuple[str, str]]) -> Iterator[Piece]:
         after, behind = (*glued[index + 1 : index + 2], ("", ""))[0], glued[index + 2 : index + 3]
         since += 1
         cost = _cost(text, space, after[0], odd=since % 2 == 1) if after[0] else PAUSE
-        pauses = _pauses(*after, behind[0][0] if behind else "")
-        torn = cost > PAUSE and (since == 1 or pauses) and is_wide(text[-1]) and is_wide(after[0][0])
+        alone = since == 1 or _pauses(*after, behind[0][0] if behind else "")
+        torn = cost > PAUSE and alone and is_wide(text[-1]) and is_wide(after[0][0])
         if cost == PAUSE or after[0][:1] in OPENING or text[-1] in CLOSING:
             since = 0
         yield Piece(text, cost + (HARD if depth and not space else 0) + (HARD if torn else 0), space)
 
 
 def _pauses(text: str, space: str, after: str) -> bool:
-    """Whether a reader pauses behind the piece, so that a line must not begin with it."""
-    return not after or _cost(text, space, after, odd=False) == PAUSE
+    """Whether a reader pauses behind the piece."""
+    if not after:
+        return True
+    last, first = text[-1], after[0]
+    if space and (is_wide(last) or is_wide(first) or last in STOPS | PAIRED):
+        return True
+    return last in PAIRED or first in PAIRED or (last in STOPS and last not in "、,.")
 
 
 def _cost(text: str, space: str, after: str, *, odd: bool) -> float:
     last, first = text[-1], after[0]
-    if space and (is_wide(last) or is_wide(first) or last in STOPS | PAIRED):
+    if _pauses(text, space, after):
         return PAUSE
-    if last in PAIRED or (last in STOPS and last not in "、,."):
-        return PAUSE
-    if first in PAIRED:
-        return PAUSE
-    if first in _NOT_BEFORE and not space:
+    if not space and (first in _NOT_BEFORE or first == last or _counts(last, first)):
         return WRONG
-    if space or last in STOPS or last in CLOSING or first in OPENING:
-        return EASY
-    if last in _NOT_AFTER or first == last or (last.isdigit() and is_wide(first)):
-        return WRONG
-    if last in _AFTER or (first in _BEFORE and not odd) or is_wide(last) != is_wide(first):
+    marked = space or last in STOPS or last in CLOSING or first in OPENING
+    if marked or last in _AFTER or (first in _BEFORE and not odd) or is_wide(last) != is_wide(first):
         return EASY
     return ANYWHERE + (_ODD if odd else 0)
+
+
+def _counts(last: str, first: str) -> bool:
+    """Whether a number stands before what it counts, or a word that leans on the next."""
+    return is_wide(first) and (last.isdigit() or last in _NOT_AFTER)

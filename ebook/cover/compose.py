@@ -95,7 +95,9 @@ def _breaks(pieces: Sequence[Piece], ends: Sequence[float], count: int) -> tuple
     for number in range(1, count + 1):
         near = range(1, len(pieces)) if number < count else [len(pieces)]
         layer = {
-            end: min((cost + _line_cost(pieces, ends, start, end, ideal), [*path, end]) for start, (cost, path) in before)
+            end: min(
+                (cost + _line_cost(pieces, ends, start, end, ideal), [*path, end]) for start, (cost, path) in before
+            )
             for end in near
             if number == count or abs(ends[end] - number * ideal) <= reach
             if (before := [item for item in layer.items() if item[0] < end])

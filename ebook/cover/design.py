@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from ebook.cover.classic import PALETTES as CLOTHS
 from ebook.cover.classic import classic
@@ -57,9 +57,17 @@ def laid_out(book: Book, theme: Theme) -> tuple[Sequence[Mark], tuple[Diagnostic
 
 def _printable(text: Content, face: Faces) -> Content:
     """Without the lines that no face can print whole: a line with a hole is worse than none."""
-    lines = {field.name: getattr(text, field.name) for field in fields(text)}
-    kept = {name: "" for name, line in lines.items() if isinstance(line, str) and face.lacking(line)}
-    return replace(text, people=tuple(line for line in text.people if not face.lacking(line)), **kept)
+
+    def whole(line: str) -> str:
+        return "" if face.lacking(line) else line
+
+    return replace(
+        text,
+        subtitle=whole(text.subtitle),
+        kicker=whole(text.kicker),
+        people=tuple(filter(whole, text.people)),
+        imprint=whole(text.imprint),
+    )
 
 
 def _left_out(text: Content, face: Faces) -> Iterator[Diagnostic]:

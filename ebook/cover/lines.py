@@ -69,7 +69,7 @@ def _taken_in(last: Glyph | None, glyph: Glyph) -> float:
         return between + 0.02 if glyph.char == "—" else 0.0  # a dash of two ems is one stroke
     if is_mark(last.char) and is_mark(glyph.char):
         return max(0.0, between - _BETWEEN_MARKS)
-    if _quotes(last) and not is_wide(glyph.char) or _quotes(glyph) and not is_wide(last.char):
+    if (_quotes(last) and not is_wide(glyph.char)) or (_quotes(glyph) and not is_wide(last.char)):
         return max(0.0, between - _BY_LATIN)
     return -_ROOM if _meet(last.char, glyph.char) else 0.0
 

@@ -14,7 +14,9 @@ PAIRED = frozenset("—…⋯")
 
 #: Upright forms of marks for vertical lines (Unicode, Vertical Forms and CJK Compatibility Forms).  They are for the
 #: picture alone: in text they are never written.
-VERTICAL = dict(zip("，、。：；！？（）《》〈〉「」『』【】—…", "︐︑︒︓︔︕︖︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︱︙", strict=True))
+VERTICAL = dict(
+    zip("，、。：；！？（）《》〈〉「」『』【】—…", "︐︑︒︓︔︕︖︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︱︙", strict=True)
+)
 
 _WIDE = ("W", "F")
 
@@ -36,7 +38,7 @@ def is_wide(char: str) -> bool:
 
 def is_han(char: str) -> bool:
     """Whether the character is a Chinese character."""
-    return unicodedata.name(char, "").startswith("CJK ") and unicodedata.category(char) == "Lo" or char in "〇々"
+    return (unicodedata.name(char, "").startswith("CJK ") and unicodedata.category(char) == "Lo") or char in "〇々"
 
 
 def stands_upright(text: str) -> bool:

@@ -9,7 +9,7 @@ from ebook.cover.compose import Block, Measure, compose, headline
 from ebook.cover.content import Content
 from ebook.cover.faces import Faces
 from ebook.cover.palette import Palette
-from ebook.cover.sheet import HEIGHT, WIDTH, Area, Mark, disc, rows
+from ebook.cover.sheet import HEIGHT, WIDTH, Area, Ink, Mark, disc, rows
 
 #: The field, the ground, the title, the disc.
 PALETTES = (
@@ -35,12 +35,12 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
     yield Area(0, 0, WIDTH, HEIGHT, palette.paper)
     y = 210.0
     if kicker := compose(text.kicker, title_pieces, faces, Measure(_WIDE, 130, 50, 24, leading=1.4, tracking=0.06)):
-        yield from rows(kicker, _LEFT, y, palette.ground)
+        yield from rows(kicker, _LEFT, y, Ink(palette.ground))
         y += kicker.height + 60
-    yield from rows(title, _LEFT, y, palette.ink, "left", _WEIGHT)
+    yield from rows(title, _LEFT, y, Ink(palette.ink, _WEIGHT))
     y += title.height + 60
     if deck := compose(text.subtitle, title_pieces, faces, Measure(_WIDE, 340, 68, 24, leading=1.5)):
-        yield from rows(deck, _LEFT, y, palette.ink)
+        yield from rows(deck, _LEFT, y, Ink(palette.ink))
         y += deck.height + 60
     field = max(1240, y + 60)
     yield Area(0, field, WIDTH, HEIGHT, palette.ground)
@@ -53,9 +53,9 @@ def _foot(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark]:
     imprint = "\u3000".join(filter(None, (text.imprint, text.date)))
     if block := compose(imprint, title_pieces, faces, Measure(_WIDE, 130, 46, 24, leading=1.4, tracking=0.06)):
         foot -= block.height
-        yield from rows(block, _LEFT, foot, palette.paper)
+        yield from rows(block, _LEFT, foot, Ink(palette.paper))
         foot -= 40
     for line in reversed(text.people):
         if people := compose(line, name_pieces, faces, Measure(_WIDE, 240, 72, 24, leading=1.4, tracking=0.04)):
             foot -= people.height + 26
-            yield from rows(people, _LEFT, foot, palette.paper, "left", 0.008)
+            yield from rows(people, _LEFT, foot, Ink(palette.paper, 0.008))

@@ -9,7 +9,7 @@ from ebook.cover.compose import Block, Measure, compose, headline
 from ebook.cover.content import Content
 from ebook.cover.faces import Faces
 from ebook.cover.palette import Palette
-from ebook.cover.sheet import HEIGHT, WIDTH, Area, Mark, rows
+from ebook.cover.sheet import HEIGHT, WIDTH, Area, Ink, Mark, rows
 
 #: Newsprint and black; the accent is a spot colour: vermilion, Prussian blue, bottle green, ochre, wine.
 PALETTES = (
@@ -40,18 +40,18 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
     yield Area(_LEFT, y, _RIGHT, y + 3, ink)
     if nameplate := compose(text.imprint, title_pieces, faces, Measure(_WIDE, 300, 170, 24, tracking=0.16)):
         y += 70
-        yield from rows(nameplate, WIDTH / 2, y, ink, "centre", _WEIGHT)
+        yield from rows(nameplate, WIDTH / 2, y, Ink(ink, _WEIGHT, centred=True))
         y += nameplate.height + 62
         yield Area(_LEFT, y, _RIGHT, y + 3, ink)
     if date := compose(text.date, name_pieces, faces, Measure(_WIDE, 60, 40, 24, tracking=0.08)):
-        yield from rows(date, WIDTH / 2, y + 24, ink, "centre")
+        yield from rows(date, WIDTH / 2, y + 24, Ink(ink, centred=True))
         y += date.height + 48
         yield Area(_LEFT, y, _RIGHT, y + 2, ink)
     y += 150
     if kicker := compose(text.kicker, title_pieces, faces, Measure(_WIDE, 180, 64, 24, leading=1.4)):
-        yield from rows(kicker, _LEFT, y, palette.accent)
+        yield from rows(kicker, _LEFT, y, Ink(palette.accent))
         y += kicker.height + 44
-    yield from rows(title, _LEFT, y, ink, "left", _WEIGHT)
+    yield from rows(title, _LEFT, y, Ink(ink, _WEIGHT))
     y += title.height + 76
     yield Area(_LEFT, y, _LEFT + 220, y + 12, palette.accent)
     yield from _below(text, faces, palette, y + 76)
@@ -60,17 +60,20 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
 def _below(text: Content, faces: Faces, palette: Palette, y: float) -> Iterator[Mark]:
     """The deck under the headline; at the foot the byline between rules."""
     foot: float = _FOOT
-    lines = [compose(line, name_pieces, faces, Measure(_WIDE, 180, 60, 24, leading=1.4, tracking=0.04)) for line in text.people]
+    lines = [
+        compose(line, name_pieces, faces, Measure(_WIDE, 180, 60, 24, leading=1.4, tracking=0.04))
+        for line in text.people
+    ]
     set_lines = [line for line in lines if line]
     yield Area(_LEFT, foot + 46, _RIGHT, foot + 60, palette.ink)
     yield Area(_LEFT, foot + 33, _RIGHT, foot + 36, palette.ink)
     for line in reversed(set_lines):
         foot -= line.height + 24
-        yield from rows(line, _LEFT, foot, palette.ink)
+        yield from rows(line, _LEFT, foot, Ink(palette.ink))
     if set_lines:
         yield Area(_LEFT, foot - 46, _RIGHT, foot - 44, palette.ink)
     if deck := compose(text.subtitle, title_pieces, faces, Measure(_WIDE, foot - y - 90, 70, 24, leading=1.5)):
-        yield from rows(deck, _LEFT, y, palette.ink)
+        yield from rows(deck, _LEFT, y, Ink(palette.ink))
         y += deck.height + 80
     yield from _columns(y + 40, foot - 120, palette)
 

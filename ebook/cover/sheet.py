@@ -6,9 +6,8 @@ A design gives a list of marks, which can be looked at before anything is painte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Literal
 
 from PIL import Image, ImageDraw
 
@@ -17,9 +16,9 @@ from ebook.cover.faces import Faces, Glyph
 
 WIDTH, HEIGHT = 1600, 2560  # pixels; what a Kindle cover ideally has (KDP G6GTK3T3NUHKLEFX)
 MOST_BYTES = 300_000
-_QUALITIES = (90, 80, 70, 55, 40)  # the first with which the picture is light enough; 90 for nearly all
+#: Quality, and whether the codes are fitted to the picture, which takes memory: the first that is light enough.
+_WAYS = ((88, False), (88, True), (80, True), (65, True), (45, True))
 _BASELINE = 0.88  # ems from the top of a Chinese character's square to the baseline
-Align = Literal["left", "centre", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +51,44 @@ class Letter:
         return left, self.y - glyph.top * self.size - more, right, self.y + glyph.bottom * self.size + more
 
 
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How lines are printed: their colour, ems by which they are thickened, whether they are centred."""
+
+    fill: str
+    weight: float = 0
+    centred: bool = False
+
+
 #: What a design gives.
 Mark = Area | Letter
 
 
-def frame(left: float, top: float, right: float, bottom: float, thickness: float, fill: str) -> Iterator[Area]:
-    """Four rules around a rectangle, inside it."""
-    yield Area(left, top, right, top + thickness, fill)
-    yield Area(left, bottom - thickness, right, bottom, fill)
-    yield Area(left, top, left + thickness, bottom, fill)
-    yield Area(right - thickness, top, right, bottom, fill)
+def frame(area: Area, thickness: float) -> Iterator[Area]:
+    """Four rules around an area, inside it and in its colour."""
+    yield replace(area, bottom=area.top + thickness)
+    yield replace(area, top=area.bottom - thickness)
+    yield replace(area, right=area.left + thickness)
+    yield replace(area, left=area.right - thickness)
 
 
-def rows(
-    block: Block, x: float, y: float, fill: str, align: Align = "left", weight: float = 0
-) -> Iterator[Letter]:
-    """Horizontal lines from ``y`` down; ``x`` is their left end, middle or right end."""
-    share = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+def rows(block: Block, x: float, y: float, ink: Ink) -> Iterator[Letter]:
+    """Horizontal lines from ``y`` down; ``x`` is their left end, or their middle."""
     for number, line in enumerate(block.lines):
-        start = x - share * line.length * block.size
+        start = x - (line.length * block.size / 2 if ink.centred else 0)
         baseline = y + (number * block.leading + _BASELINE) * block.size
         for glyph, place in line.glyphs:
-            yield Letter(glyph, start + place * block.size, baseline, block.size, fill, weight)
+            yield Letter(glyph, start + place * block.size, baseline, block.size, ink.fill, ink.weight)
 
 
-def columns(block: Block, right: float, y: float, fill: str, weight: float = 0) -> Iterator[Letter]:
+def columns(block: Block, right: float, y: float, ink: Ink) -> Iterator[Letter]:
     """Vertical lines from ``right`` to the left; each glyph in the middle of its square."""
     for number, line in enumerate(block.lines):
         left = right - (number * block.leading + 1) * block.size
         for glyph, place in line.glyphs:
             inset = (1 - glyph.advance) / 2
             baseline = y + (place + _BASELINE) * block.size
-            yield Letter(glyph, left + inset * block.size, baseline, block.size, fill, weight)
+            yield Letter(glyph, left + inset * block.size, baseline, block.size, ink.fill, ink.weight)
 
 
 def disc(faces: Faces, x: float, y: float, radius: float, fill: str) -> Iterator[Letter]:
@@ -96,7 +101,7 @@ def disc(faces: Faces, x: float, y: float, radius: float, fill: str) -> Iterator
 
 def paint(marks: Iterable[Mark]) -> bytes:
     """The marks as a JPEG: the same bytes for the same marks and Pillow."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    image = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     for mark in marks:
         if isinstance(mark, Area):
@@ -105,10 +110,11 @@ def paint(marks: Iterable[Mark]) -> bytes:
             font = mark.glyph.font(mark.size)
             stroke = mark.weight * mark.size
             draw.text((mark.x, mark.y), mark.glyph.char, mark.fill, font, "ls", stroke_width=stroke)
-    return next(data for quality in _QUALITIES if len(data := _jpeg(image, quality)) <= MOST_BYTES)
+    return next(data for way in _WAYS if len(data := _jpeg(image, *way)) <= MOST_BYTES)
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
+def _jpeg(image: Image.Image, quality: int, fitted: bool) -> bytes:  # noqa: FBT001 - a row of the table
     out = BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+    out.name = "cover.jpg"  # by a suffix Pillow loads the one format; by the format's name it loads five
+    image.save(out, quality=quality, subsampling="4:2:0", optimize=fitted)
     return out.getvalue()

@@ -108,7 +108,7 @@ def _shape(path: Path, width: int, height: int) -> Iterator[Diagnostic]:
 
 def _deep(image: Image) -> bool:
     """Whether a PNG has sixteen bits a colour, which Pillow reads as eight and does not tell."""
-    return any(";16" in str(tile.args) for tile in image.tile)
+    return any(";16" in str(tile.args) for tile in getattr(image, "tile", ()))
 
 
 def _moves(image: Image) -> bool:
