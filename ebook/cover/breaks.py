@@ -72,11 +72,15 @@ def _parts(piece: str, char: str) -> bool:
         return True
     if last in PAIRED and piece[:1] == last:
         return char in PAIRED and char != last
-    if may_not_begin(char):
+    if may_not_begin(char) or (_ends_in_apostrophe(piece) and not is_wide(char)):
         return False
     if is_wide(last) or is_wide(char) or char in OPENING or last in CLOSING | PAIRED:
         return True
     return len(piece) >= _LONGEST_WORD
+
+
+def _ends_in_apostrophe(piece: str) -> bool:
+    return piece[-1] == "’" and piece[-2:-1].isalpha() and not is_wide(piece[-2])
 
 
 def _costed(glued: Sequence[tuple[str, str]]) -> Iterator[Piece]:

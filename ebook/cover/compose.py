@@ -15,7 +15,7 @@ from ebook.cover.breaks import Breaker, Piece
 from ebook.cover.faces import Faces
 from ebook.cover.lines import Line, Setter, row
 
-MOST_CHARACTERS = 800  # of a text that is set at all
+MOST_CHARACTERS = 300  # of a text that is set at all: more is no title
 _HURTS = 0.8  # what a break's cost weighs against the logarithm of the size
 _RAGGED = 0.5  # what lines of unlike lengths weigh
 _ALONE = 1.6  # ems: a shorter last line is one character

@@ -17,7 +17,7 @@ from ebook.cover.faces import Faces, Glyph
 WIDTH, HEIGHT = 1600, 2560  # pixels; what a Kindle cover ideally has (KDP G6GTK3T3NUHKLEFX)
 MOST_BYTES = 300_000
 #: Quality, and whether the codes are fitted to the picture, which takes memory: the first that is light enough.
-_WAYS = ((88, False), (88, True), (80, True), (65, True), (45, True))
+_WAYS = ((88, False), (88, True), (80, True), (70, True), (55, True), (40, True))
 _BASELINE = 0.88  # ems from the top of a Chinese character's square to the baseline
 
 
