@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import struct
 import zlib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PIL import Image, ImageCms
 
 from ebook.diagnostics import Problem
 from ebook.read import read_picture
+from ebook.read.picture import HEAVIEST
 
 
 def picture(tmp_path: Path, image: Image.Image, kind: str, **options: object) -> Path:
@@ -141,3 +143,64 @@ def test_no_damage_to_a_picture_brings_the_program_down(tmp_path: Path) -> None:
                 outcomes.add(problem.diagnostic.id)
     assert outcomes > {"read"}
     assert all(outcome == "read" or outcome.startswith("IMG-") for outcome in outcomes)
+
+
+# --- what a person is told of a picture that is taken ----------------------------
+
+
+def told(tmp_path: Path, size: tuple[int, int], **options: object) -> list[str]:
+    _, diagnostics = read_picture(picture(tmp_path, Image.new("RGB", size, "white"), "JPEG", **options))
+    assert all(item.severity == "warning" and item.message("zh") and item.remedy("en") for item in diagnostics)
+    return [item.id for item in diagnostics]
+
+
+def test_a_picture_that_shops_want_goes_in_without_a_word(tmp_path: Path) -> None:
+    for size in ((1600, 2560), (625, 1000), (1200, 1600), (800, 1224), (1000, 1250)):
+        assert told(tmp_path, size) == []
+
+
+def test_a_small_picture_is_a_warning(tmp_path: Path) -> None:
+    assert told(tmp_path, (624, 1000)) == ["IMG-006"]
+    assert told(tmp_path, (720, 999)) == ["IMG-006"]
+
+
+def test_a_picture_of_an_odd_shape_is_a_warning(tmp_path: Path) -> None:
+    assert told(tmp_path, (1600, 1200)) == ["IMG-007"]
+    assert told(tmp_path, (2000, 2000)) == ["IMG-007"]
+    assert told(tmp_path, (700, 2000)) == ["IMG-007"]
+    assert told(tmp_path, (640, 480)) == ["IMG-006", "IMG-007"]
+
+
+def test_the_shape_is_that_of_the_picture_set_upright(tmp_path: Path) -> None:
+    lying = Image.Exif()
+    lying[0x0112] = 6
+    assert told(tmp_path, (1600, 1000), exif=lying) == []
+    assert told(tmp_path, (1000, 1600), exif=lying) == ["IMG-007"]
+
+
+def test_a_heavy_picture_is_made_lighter(tmp_path: Path) -> None:
+    noise = Image.effect_noise((1600, 2560), 200)
+    heavy = Image.merge("RGB", [noise, noise.transpose(Image.Transpose.ROTATE_180), noise])
+    path = picture(tmp_path, heavy, "PNG")
+    assert path.stat().st_size > HEAVIEST
+    resource, _ = read_picture(path)
+    assert resource is not None
+    assert len(resource.data) < HEAVIEST
+    result = opened(path)
+    assert (result.format, result.size) == ("JPEG", (1600, 2560))
+
+
+def test_sixteen_bits_a_colour_become_eight(tmp_path: Path) -> None:
+    rows = (b"\0" + b"\x80\x01" * 12) * 4
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 16, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    data = b"".join(struct.pack(">I", len(body)) + name + body + crc(name + body) for name, body in chunks)
+    path = tmp_path / "deep.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + data)
+    resource, _ = read_picture(path)
+    assert resource is not None
+    assert resource.data[24] == 8  # the header's bit depth
+    assert opened(path).getpixel((0, 0)) == (128, 128, 128)
+
+
+def test_a_book_without_a_cover_asks_for_no_picture() -> None:
+    assert read_picture("none") == (None, ())

@@ -69,7 +69,7 @@ def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     assert project.declared.series
     assert project.declared.series.value == Series("河上人家", "1")
     assert [path.name for path in project.paths] == ["第2期 补网.txt", "第10期 修钟.txt"]
-    assert project.cover == project.folder / "cover.jpg"
+    assert (project.cover, project.theme) == (project.folder / "cover.jpg", "classic")
 
 
 def test_an_empty_book_toml_is_a_book(folder: Folder) -> None:

@@ -288,10 +288,17 @@ def test_the_cover_has_a_page_of_its_own_before_all_others() -> None:
     publication = publish(books.clipping(), picture)
     assert publication.documents[0].kind == "cover"
     (image,) = find(page(publication, "cover"), "//h:section/*")
-    assert image.attrib == {"src": "../images/cover.png", "alt": "封面"}
+    assert image.attrib == {"src": "../images/cover.png", "alt": "老码头的“灯塔书屋”"}
     assert publication.cover == "images/cover.png"
     assert {item.name: item.data for item in publication.resources}["images/cover.png"] == picture.data
     assert not publish(books.clipping()).cover
+
+
+def test_a_title_too_long_for_an_alternative_text_is_left_to_the_title_page() -> None:
+    picture = Resource("a.png", b"\x89PNG", "image/png")
+    for title, alternative in (("长" * 139, "长" * 139), ("长" * 140, "封面"), ('“A" & <B>', '“A" & <B>')):
+        book = replace(books.clipping(), metadata=books.metadata(title=title))
+        assert find(page(publish(book, picture), "cover"), "//h:img/@alt") == [alternative]
 
 
 @pytest.mark.parametrize(
