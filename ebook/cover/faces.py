@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import pylopdf_fonts_zh_cn as simplified
@@ -18,9 +18,10 @@ from PIL import ImageFont
 
 Style = Literal["serif", "sans"]
 
-_UNIT = 200  # pixels to the em at which glyphs are measured
-_SMALL = 40  # pixels to the em at which a glyph is told from the one that stands for no glyph
+_UNIT = 160  # pixels to the em at which glyphs are measured
 _NO_CHARACTER = "\uffff"  # Unicode has none here, so that no font has a glyph
+#: Marks that would have to be placed on their letters, and what is no character.
+_NOT_DRAWN = ("Mn", "Mc", "Me", "Co", "Cn", "Cs", "Cc")
 _PATHS = {
     ("serif", "Hans"): simplified.serif_path(),
     ("sans", "Hans"): simplified.sans_path(),
@@ -54,7 +55,7 @@ class Faces:
 
     def glyph(self, char: str) -> Glyph | None:
         """The character's glyph in the first face that has one; None where none has."""
-        return next((_glyph(path, char) for path in self.paths if _has(path, char)), None)
+        return next(filter(None, (_glyph(path, char) for path in self.paths)), None)
 
     def lacking(self, text: str) -> list[str]:
         """The characters of a text that no face has, each once."""
@@ -80,29 +81,30 @@ def _selects(char: str) -> bool:
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
-@cache
+@lru_cache(maxsize=16)  # each keeps its tables in memory, and a run of many books asks for hundreds of sizes
 def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
-def _has(path: str, char: str) -> bool:
-    """Pillow does not tell which characters a font has, but draws one glyph for all that it lacks."""
-    if unicodedata.category(char) in ("Mn", "Mc", "Me", "Co", "Cn", "Cs", "Cc"):
-        return False  # marks would have to be placed on their letters, and the others are no characters
-    return char.isspace() or _shape(path, char) != _shape(path, _NO_CHARACTER)
+def _glyph(path: str, char: str) -> Glyph | None:
+    """A character's glyph; None where the font has none.
 
-
-@cache
-def _shape(path: str, char: str) -> tuple[tuple[int, int], bytes]:
-    mask, _ = _font(path, _SMALL).getmask2(char, "L")
-    return mask.size, bytes(mask)
-
-
-@cache
-def _glyph(path: str, char: str) -> Glyph:
+    Pillow does not tell which characters a font has, but draws one glyph for all that it lacks.
+    """
+    if unicodedata.category(char) in _NOT_DRAWN:
+        return None
     font = _font(path, _UNIT)
     mask, (x, y) = font.getmask2(char, "L", anchor="ls")
     box = mask.getbbox() or (0, 0, 0, 0)
+    no_box, no_bytes = _no_glyph(path)
+    if not char.isspace() and box == no_box and bytes(mask) == no_bytes:  # the bytes last: they take longest
+        return None
     ink = (x + box[0], x + box[2], -(y + box[1]), y + box[3])
     return Glyph(char, path, *(measure / _UNIT for measure in (font.getlength(char), *ink)))
+
+
+@cache
+def _no_glyph(path: str) -> tuple[tuple[int, int, int, int] | None, bytes]:
+    mask, _ = _font(path, _UNIT).getmask2(_NO_CHARACTER, "L", anchor="ls")
+    return mask.getbbox(), bytes(mask)

@@ -83,6 +83,7 @@ def _columns(top: float, bottom: float, palette: Palette) -> Iterator[Mark]:
     if bottom - top < _LEAST_COLUMN:
         return
     wide = (_WIDE + _GUTTER) / _COLUMNS
+    top = top // _LINE * _LINE  # on the squares of a JPEG, which then needs a third less for the page
     lines = int((bottom - top) / _PITCH)
     bottom = top + (lines - 1) * _PITCH + _LINE
     for number in range(_COLUMNS):

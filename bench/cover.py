@@ -1,0 +1,80 @@
+"""Measures what a cover costs an article, and prints a section of docs/performance.md.
+
+    python bench/cover.py [--runs 15] [-o docs/performance.md]
+
+Whole processes without EPUBCheck, with a drawn cover and without one in turn; the best run of each counts.  With -o
+the section takes the place of the one in that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from run import ARTICLE, machine
+
+HEADING = "## The cover"
+PROGRAM = str(Path(sys.executable).with_name("build-epub"))
+KINDS = {
+    "without a cover": ("--cover", ""),
+    **{theme: ("--theme", theme) for theme in ("classic", "newspaper", "modern")},
+}
+
+PREFACE = """\
+Measured {date} by `python bench/cover.py --runs {runs}` on: {machine}.
+
+Whole processes for the article, `--no-check`, best of the runs. The ratio is to the build without a cover.
+
+| | best, s | peak, MB | wall ratio |
+|---|--:|--:|--:|
+"""
+
+
+def once(options: tuple[str, ...], folder: str) -> tuple[float, float]:
+    """Seconds and peak megabytes of one build."""
+    command = [PROGRAM, str(ARTICLE), "--no-check", "--force", "-q", "-o", f"{folder}/a.epub", *options]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def section(runs: int) -> str:
+    """The section of the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        rounds = [{name: once(options, folder) for name, options in KINDS.items()} for _ in range(runs)]
+    best = {name: min(one[name][0] for one in rounds) for name in KINDS}
+    rows = [
+        f"| {name} | {best[name]:.2f} | {min(one[name][1] for one in rounds):.0f} "
+        f"| {best[name] / best['without a cover']:.2f} × |\n"
+        for name in KINDS
+    ]
+    head = PREFACE.format(date=time.strftime("%Y-%m-%d"), runs=runs, machine=machine())
+    return f"{HEADING}\n\n{head}{''.join(rows)}"
+
+
+def main() -> None:
+    """Print the section, or put it into a page."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("-o", "--output", type=Path)
+    given = parser.parse_args()
+    text = section(given.runs)
+    if not given.output:
+        print(text)
+        return
+    page = given.output.read_text(encoding="utf-8")
+    others = re.sub(rf"{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL)
+    given.output.write_text(f"{others.rstrip()}\n\n{text}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
