@@ -9,7 +9,7 @@ from ebook.cover.faces import Faces, Glyph
 from ebook.cover.marks import CLOSING, OPENING, PAIRED, VERTICAL, is_mark, is_wide
 
 _AT_EDGE = 0.05  # ems of blank left before a mark that begins a line, and behind one that ends it
-_BETWEEN_MARKS = 0.35  # ems between the inks of two marks (CLREQ 3.1.6)
+_BETWEEN_MARKS = 0.45  # ems between the inks of two marks (CLREQ 3.1.6)
 _BY_LATIN = 0.1  # ems between a quotation mark in a square of its own and the Latin letter beside it
 _SPACES = {" ": 0.28, "\u3000": 0.6}  # an ideographic space parts enough with less than an em at such sizes
 _ROOM = 0.06  # ems between Chinese characters and Latin letters
