@@ -61,7 +61,7 @@ OPTIONS = (
 _DEVICES = ("CON", "nul", "COM1", "LPT¹", "aux.txt")
 TITLES = (
     _given("a title of 300 characters", "MET-101", "--title", "灯" * 300),
-    _given("a title of 40,000 characters", "MET-101", "--title", "灯" * 40_000),
+    _given("a title of 40,000 characters", "MET-101 IMG-010", "--title", "灯" * 40_000),
     _given("a title of controls", "MET-004", "--title", "\x01\x02"),
     _given("a title of dots", "MET-101", "--title", "..."),
     *(_given(f"a title that Windows reserves: {name}", "MET-101", "--title", name) for name in _DEVICES),
@@ -73,7 +73,7 @@ TITLES = (
     _given("a title with a line end", "MET-101", "--title", "渡口\n灯"),
     _given("a title that is no UTF-8", "MET-004", "--title", os.fsdecode(b"\xff\xfe")),
     _given("a title of markup", "MET-101", "--title", "<b>&amp;</b>]]>"),
-    _given("a title of one emoji", "MET-101", "--title", "\U0001f469\u200d\U0001f467"),
+    _given("a title of one emoji", "MET-101 IMG-008", "--title", "\U0001f469\u200d\U0001f467"),
     Kind("a file name of invisible characters", "-", ("\u2060.txt",), file("\u2060.txt", "\u3000\u3000灯亮了。\n" * 9)),
     Kind("a file name of 85 characters", "-", ("灯" * 83 + ".txt",), file("灯" * 83 + ".txt", "灯亮了。\n" * 9)),
 )
@@ -201,10 +201,10 @@ COVERS = (
     _cover("a cover of 4 × 25,000,000", "IMG-004|IMG-003", _png(4, 25_000_000), 400),
     _cover("a cover that breaks off", "IMG-004", _picture("JPEG")[:2000]),
     _cover("a cover whose pixels are missing", "IMG-004", _png(600, 800)[:60]),
-    _cover("a cover that moves", "IMG-005", _moving()),
-    _cover("a cover in CMYK", "-", _picture("JPEG", "CMYK")),
-    _cover("a cover with a broken colour profile", "-", _picture("JPEG", icc_profile=b"no profile")),
-    _cover("a cover of 9,000 × 9,000", "-", _picture("PNG", "1", (9000, 9000)), 700),
+    _cover("a cover that moves", "IMG-005 IMG-006", _moving()),
+    _cover("a cover in CMYK", "IMG-006", _picture("JPEG", "CMYK")),
+    _cover("a cover with a broken colour profile", "IMG-006", _picture("JPEG", icc_profile=b"no profile")),
+    _cover("a cover of 9,000 × 9,000", "IMG-007", _picture("PNG", "1", (9000, 9000)), 700),
 )
 
 KINDS = (*OPTIONS, *TITLES, *PROJECTS, *COVERS)
