@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: A formula is a line of the page, not a paragraph: longer lines are looked at for rights and sources alone.
@@ -67,10 +67,13 @@ def is_buttons(folded: str) -> bool:
     return plain or (len(words) == 1 and bool(_run_together().fullmatch(words[0])))
 
 
-def formulas_in(folded: str) -> set[str]:
+def formulas_in(folded: str) -> frozenset[str]:
     """The clues of the formulas that the folded line begins with."""
-    return {
-        clue
-        for clue, pattern in formulas()
-        if (len(folded) <= LONG or clue in _ALSO_IN_LONG_LINES) and pattern.match(folded)
-    }
+    if len(folded) <= LONG:
+        return _formulas_in(folded)
+    return frozenset(clue for clue, pattern in formulas() if clue in _ALSO_IN_LONG_LINES and pattern.match(folded))
+
+
+@lru_cache(maxsize=4096)  # each line is asked for by itself and by its neighbours
+def _formulas_in(folded: str) -> frozenset[str]:
+    return frozenset(clue for clue, pattern in formulas() if pattern.match(folded))

@@ -48,13 +48,13 @@ def line_clues(row: Row) -> set[str]:
     return found
 
 
-def formulas_of(row: Row) -> set[str]:
+def formulas_of(row: Row) -> frozenset[str]:
     """The formulas of a row, also where its letters are spaced out or a bracket stands around them."""
     found = formulas_in(row.folded)
     if _SPACED.match(row.folded):
         found |= formulas_in(squeeze(row.folded))
     bare = row.folded.strip("[]【】()<> ")
-    return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else set())
+    return found | (formulas_in(bare) & _BRACKETED if bare != row.folded else frozenset())
 
 
 _OF_THE_TEXT = re.compile(r"本文(?:来自|转自|首发|由)|[文图]\s*[:/]")

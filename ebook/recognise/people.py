@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ebook.recognise.fold import fold, halve, squeeze
@@ -78,14 +78,20 @@ _TASK = re.compile(rf"[{HAN}]{{2,5}}\s*[:/|]\s*[{HAN}A-Za-z·]{{2,6}}(?![^\s,、
 
 def people_of(text: str) -> list[Name]:
     """The persons of a byline, a credit or an editor's line, in the order of print; a sentence names nobody."""
+    return [] if _SENTENCE.search(fold(text).rstrip("。 )")) else list(_people_of(text))
+
+
+_SENTENCE = re.compile(r"[。!?;]")
+
+
+@lru_cache(maxsize=1024)  # each line is asked for by itself and by its neighbours
+def _people_of(text: str) -> tuple[Name, ...]:
     plain, folded = halve(text), fold(text)
-    if re.search(r"[。!?;]", folded.rstrip("。 )")):
-        return []
     for match in reversed(list(_FROM.finditer(folded))):
         filler = "|" * len(match.group())
         plain = plain[: match.start()] + filler + plain[match.end() :]
         folded = folded[: match.start()] + filler + folded[match.end() :]
-    return _Reader().read(_tokens(plain, folded))
+    return tuple(_Reader().read(_tokens(plain, folded)))
 
 
 def is_credit(text: str) -> bool:
