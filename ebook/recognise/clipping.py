@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import (
     Choice,
-    Clue,
     Cut,
     Division,
     Metadata,
@@ -22,22 +20,12 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
-from ebook.recognise.line import formulas_of
 from ebook.recognise.overrides import Told
 from ebook.recognise.page import Page
 from ebook.recognise.reading import FURNITURE, Decision, Limits, Weighed
 from ebook.recognise.row import Row, rows_of
+from ebook.recognise.vetted import DOUBT, vetted, with_role
 from ebook.recognise.wraps import unwrapped
-
-_TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
-
-_OWNER = re.compile(r"Copyright|©|版权所有")
-_BESIDE, _ANYWHERE = 12, 24  # characters: see _room
-_NAMES = frozenset({"organisation", "site-name", "paper-name", "masthead"})
-_TELLS = 2.0
-_NEAR = 2  # rows: beside the headline, such a line may be part of it
-#: A reading whose best rival is nearer than this is told as a doubt, and what is in doubt is not cut.
-DOUBT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +90,15 @@ def reads_of(sheet: Sheet) -> list[Read]:
 
 
 def _decided(sheet: Sheet, decisions: Sequence[Decision]) -> list[Read]:
-    return _vetted([Read(row, decision) for row, decision in zip(sheet.weighed.page.rows, decisions, strict=True)])
+    return vetted([Read(row, decision) for row, decision in zip(sheet.weighed.page.rows, decisions, strict=True)])
 
 
 def _kept(read: Read, free: Read) -> Read:
     """What a person said of one line never cuts another that would have stayed."""
     if read.role in FURNITURE and not read.decision.choice.told and free.role not in FURNITURE:
-        return _as(read, "note" if read.zone == "tail" else "body", "only cut because of what was told of other lines")
+        return with_role(
+            read, "note" if read.zone == "tail" else "body", "only cut because of what was told of other lines"
+        )
     return read
 
 
@@ -142,68 +132,6 @@ def _told(source: Source, metadata: Metadata, doubts: Sequence[Choice], reads: S
             source.name,
             choice.line,
         )
-
-
-def _vetted(reads: Sequence[Read]) -> list[Read]:
-    """Second thoughts that need the whole reading: the headline said again, a © line below a fuller statement."""
-    title = squeeze("".join(read.row.folded for read in reads if read.role in ("title", "title2")))
-    fuller = any(read.role == "rights" and _is_statement(read.row) for read in reads)
-    first = next((i for i, read in enumerate(reads) if read.role == "body"), len(reads))
-    at = next((i for i, read in enumerate(reads) if read.role == "title"), -_NEAR - 1)
-    return [
-        _second_thought(read, title if i < first else "", fuller=fuller, room=_room(i - at))
-        for i, read in enumerate(reads)
-    ]
-
-
-def _room(rows: int) -> int:
-    """From how many characters on a line may be part of a head, by its distance from the headline."""
-    return _BESIDE if abs(rows) <= _NEAR else _ANYWHERE
-
-
-def _second_thought(read: Read, title: str, *, fuller: bool, room: int) -> Read:
-    """Another role for a row where the whole reading gives a reason."""
-    choice = read.decision.choice
-    if choice.told:
-        return read
-    if read.role in FURNITURE and choice.margin < DOUBT and choice.runner_up in _TEXT:
-        return _as(read, "note" if read.zone == "tail" else "body", "too near to text to be cut")
-    if _is_untold(read, room):
-        return _as(read, "body", "nothing tells that it is furniture")
-    folded = squeeze(read.row.folded)
-    if title and folded == title and read.role not in ("title", "title2"):
-        return _as(read, "furniture", "the headline once more")
-    mixed = _is_footer(read.row) and (not _is_statement(read.row) or _OWNER.match(read.row.folded))
-    if read.role == "rights" and (mixed or (fuller and not _is_statement(read.row))):
-        return _as(read, "furniture", "copyright line of the site")
-    return read
-
-
-def _is_untold(read: Read, room: int) -> bool:
-    """A line at the head, long enough for one of the article, that no clue alone tells to be none."""
-    if read.role != "furniture" or read.zone not in ("top", "head") or read.row.size < room:
-        return False
-    return not formulas_of(read.row) & _NAMES and not any(c.weight >= _TELLS for c in read.decision.choice.clues)
-
-
-def _as(read: Read, role: str, reason: str) -> Read:
-    was = read.decision.choice
-    other = was.role if was.runner_up == role else was.runner_up
-    choice = replace(was, role=role, runner_up=other, clues=(Clue(reason, 9.0), *was.clues))
-    return Read(read.row, replace(read.decision, role=role, choice=choice))
-
-
-def _is_statement(row: Row) -> bool:
-    return "rights" in formulas_of(row)
-
-
-def _is_footer(row: Row) -> bool:
-    """A © line mixed with an address, a number of registration or a menu."""
-    return bool(
-        re.search(
-            r"ICP|举报|政策|联[络系]我们|广告查询|备案|网审|\]第?\d+号|备\d|地址|邮编|电话|技术支持|\|", row.folded
-        )
-    )
 
 
 def _cuts(read: Read, source: int) -> Iterator[Cut]:

@@ -9,6 +9,7 @@ from ebook.model import Person
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
+from ebook.recognise.line import line_clues
 from ebook.recognise.names import has_surname, is_name, names_in, staff_in
 from ebook.recognise.people import Name, has_role_word, is_role, people_of
 from ebook.recognise.row import Row
@@ -132,6 +133,8 @@ def _bare(part: str) -> list[Name]:
 def _bare_names(read: Read) -> list[Name]:
     """A line of names and nothing else under the title, or a name behind the place it belongs to."""
     plain = _without_paper(re.sub(r"\([^()]*\)$|^\[[^\]]{1,6}\]", "", halve(read.row.text)).strip())
+    if "bracket-name" in line_clues(read.row):
+        return [Name(name, ("aut",)) for name in names_in(halve(read.row.text).strip("()"))]
     if read.zone != "head" or read.row.size > 40:
         return []
     if date := first_date(read.row.folded):

@@ -123,7 +123,9 @@ def _names(row: Row) -> Iterator[str]:
             yield "surnames"
         if any("·" in name for name in names):
             yield "foreign-name"
-    elif row.size <= 24 and _ends_with_name(row.folded.split()):
+    if names and re.fullmatch(r"\(.*\)", row.folded) and all(map(has_surname, names)):
+        yield "bracket-name"
+    if row.size <= 24 and _ends_with_name(row.folded.split()):
         yield "name-last"
 
 
