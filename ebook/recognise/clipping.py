@@ -24,8 +24,11 @@ from ebook.recognise.overrides import Told
 from ebook.recognise.page import Page
 from ebook.recognise.reading import FURNITURE, Decision, Limits, Weighed
 from ebook.recognise.row import Row, rows_of
-from ebook.recognise.vetted import DOUBT, vetted, with_role
+from ebook.recognise.vetted import vetted, with_role
 from ebook.recognise.wraps import unwrapped
+
+#: A reading whose best rival is nearer than this is told as a doubt: of such, half are wrong on pages nobody has seen.
+DOUBT = 1.5
 
 
 @dataclass(frozen=True, slots=True)

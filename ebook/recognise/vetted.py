@@ -13,8 +13,7 @@ from ebook.recognise.line import formulas_of
 from ebook.recognise.reading import FURNITURE
 from ebook.recognise.row import Row
 
-#: A reading whose best rival is nearer than this is told as a doubt, and what is in doubt is not cut.
-DOUBT = 0.5
+_NEARLY = 0.5  # log odds: a rival that is nearer is as good, and text is not cut for less
 
 _TEXT = frozenset(("body", "note", "data", "caption", "credit", "label"))
 _NEAR = 2  # rows: beside the headline, a longer line may be part of it
@@ -58,12 +57,12 @@ def _vetted(read: Read, index: int, whole: _Whole) -> Read:
 
 def _in_doubt(read: Read, _index: int, _whole: _Whole) -> bool:
     choice = read.decision.choice
-    return read.role in FURNITURE and choice.margin < DOUBT and choice.runner_up in _TEXT
+    return read.role in FURNITURE and choice.margin < _NEARLY and choice.runner_up in _TEXT
 
 
 def _near_heading(read: Read, _index: int, whole: _Whole) -> bool:
     choice = read.decision.choice
-    near = read.role == "body" and choice.runner_up == "heading" and choice.margin < DOUBT
+    near = read.role == "body" and choice.runner_up == "heading" and choice.margin < _NEARLY
     return near and whole.headed and _is_bare(read.row)
 
 
