@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -156,7 +157,7 @@ def test_a_folder_with_a_chinese_name(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_many_books_are_judged_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
 
-    def own(found: Jvm) -> OwnChecker:
+    def own(found: Jvm, **_: bool) -> OwnChecker:
         started.append(OwnChecker(found))
         return started[-1]
 
@@ -169,6 +170,27 @@ def test_many_books_are_judged_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert running is not None
                 running.check(epubs.packed(epubs.files()))
     assert len(started) == 1
+
+
+QUICK = "-XX:TieredStopAtLevel=1"
+
+
+def test_a_long_book_is_judged_by_a_process_for_long_books(monkeypatch: pytest.MonkeyPatch, own: Checker) -> None:
+    book = epubs.packed(epubs.files())
+    with ZipFile(BytesIO(book)) as archive:
+        monkeypatch.setattr(module, "LONG", len(archive.filelist))
+    with start_checker(CheckSettings()) as running:
+        assert running is not None
+        assert running.check(b"short").diagnostics
+        assert running._for_long is None
+        assert running.check(book).diagnostics == ()
+        (fault,) = running.check(epubs.replaced(epubs.FIRST, "<p>", "<p><blink/>")).diagnostics
+        assert fault.file == epubs.FIRST
+        assert running._for_long is not None
+        process = process_of(running._for_long)
+    assert process.poll() is not None
+    assert QUICK in process_of(own).args
+    assert QUICK not in process.args
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         "    print(json.dumps(answer), flush=True)\n"
     )
     command = (sys.executable, "-c", script)
-    monkeypatch.setattr("ebook.check.epubcheck._own", lambda _jvm, *, apart: Process(command))  # noqa: ARG005
+    monkeypatch.setattr("ebook.check.epubcheck._own", lambda _jvm, **_: Process(command))
 
 
 def judge() -> Report:

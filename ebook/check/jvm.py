@@ -28,11 +28,11 @@ PATIENCE = 30.0  # seconds for a Java to answer what takes no time
 #: A ``java`` may be a script: what it starts is of its group and ends with it.
 GROUP = 0 if os.name == "posix" else None
 
-# The quick compiler and the plain collector win, in short runs and long ones (docs/performance.md).  Schematron
+# The quick compiler alone wins for all but long books; the plain collector, for all (docs/checker.md).  Schematron
 # recurses deeply over long chapters.  A process short of memory ends at once: half a verdict is none.  Perf data would
 # be left in the temp folder when the process is killed.
+_QUICK = "-XX:TieredStopAtLevel=1"
 _OPTIONS = (
-    "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-Xss16m",
     "-Xmx512m",
@@ -48,10 +48,10 @@ class Jvm:
     java: str
     jar: Path
 
-    def command(self, *arguments: str) -> tuple[str, ...]:
-        """How our classes are run; ``java/BookCheck.java`` says what the arguments are."""
+    def command(self, *arguments: str, long: bool = False) -> tuple[str, ...]:
+        """How our classes are run; ``java/BookCheck.java`` says what the arguments are.  ``long`` suits long books."""
         classpath = os.pathsep.join((str(CLASSES), str(self.jar)))
-        return (self.java, *_OPTIONS, "-cp", classpath, "BookCheck", *arguments)
+        return (self.java, *([] if long else [_QUICK]), *_OPTIONS, "-cp", classpath, "BookCheck", *arguments)
 
     def key(self) -> str:
         """A name for this Java, this EPUBCheck and these classes of ours: another after any of them was replaced."""

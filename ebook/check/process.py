@@ -111,11 +111,11 @@ class Process:
 class OwnChecker(Process):
     """EPUBCheck as such a process."""
 
-    def __init__(self, jvm: Jvm, *, apart: bool = False) -> None:
-        """Start it; ``apart`` from the private folder, where that has failed before."""
+    def __init__(self, jvm: Jvm, *, apart: bool = False, long: bool = False) -> None:
+        """Start it; ``apart`` from the private folder, where that has failed before; for ``long`` books."""
         self._folder = ExitStack()
         try:
-            super().__init__(jvm.command("pipe", str(self._place(apart=apart))))
+            super().__init__(jvm.command("pipe", str(self._place(apart=apart)), long=long))
         except BaseException:
             self._folder.close()
             raise
