@@ -30,14 +30,17 @@ _PATIENCE = 60.0  # seconds for the last process to end
 class Rig:
     """A folder to build in, a temporary folder of its own, and a mark on every process that is started."""
 
-    def __init__(self, folder: Path, *, resident: bool) -> None:
-        """Build the old book and the new one."""
+    def __init__(self, folder: Path, *, resident: bool, unfit: bool = False) -> None:
+        """Build the old book and the new one; ``unfit`` makes the checker's folder one that it will not use."""
         self.folder, self.temporary, self.mark = folder / "out", folder / "tmp", uuid4().hex
         self.output = self.folder / "one.epub"
         self.sources = (folder / "a.txt", folder / "b.txt")
         self.resident = resident
         for path in (self.folder, self.temporary):
             path.mkdir()
+        if unfit:
+            self._private.mkdir()
+            self._private.chmod(0o755)  # open to others
         self.books = []
         for source, text in zip(self.sources, (ARTICLE, OTHER), strict=True):
             source.write_text(text, encoding="utf-8")
@@ -140,9 +143,10 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-resident", action="store_true", help="a checker of each run's own")
+    parser.add_argument("--unfit", action="store_true", help="likewise, since its folder is open to others")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kill-") as folder:
-        rig = Rig(Path(folder), resident=not given.no_resident)
+        rig = Rig(Path(folder), resident=not given.no_resident, unfit=given.unfit)
         totals = kill_at_random(rig, given.times, random.Random(given.seed))
     for what, count in sorted(totals.items()):
         print(f"{count:5}  {what}")

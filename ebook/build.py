@@ -95,7 +95,7 @@ def build(
             data = package(publication)
         path = _target(draft)  # a book in the way is told before the check, which takes longest
         with clock.stage("check"):
-            verdict = check(data, draft.sources, draft.book.cuts, checker)
+            verdict = check(data, draft.sources, draft.book.cuts, checker, path.name)
     with clock.stage("place"):
         placed, told = _place(data, path, draft, verdict)
     return Report(placed, draft, verdict, (*draft.diagnostics, *verdict.diagnostics, *told), clock.timings)

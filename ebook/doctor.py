@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -109,12 +108,12 @@ def _numbers(version: str) -> list[int]:
 def _checker(language: Language) -> Iterator[Finding]:
     """Java and EPUBCheck, and whether they come to a verdict: on nothing, which is no book."""
     from ebook.check import start_checker
-    from ebook.check.jvm import find_jvm
+    from ebook.check.jvm import find_jvm, java_version
     from ebook.settings import CheckSettings
 
     try:
         jvm = find_jvm()
-        yield Finding("java", f"{_java_version(jvm.java)} · {jvm.java}")
+        yield Finding("java", f"{java_version(jvm.java) or '?'} · {jvm.java}")
         yield Finding("epubcheck", f"{metadata.version('epubcheck')} · {jvm.jar}")
         start = perf_counter()
         with start_checker(CheckSettings()) as checker:
@@ -142,12 +141,6 @@ def _resident(language: Language) -> Finding:
         return Finding("resident", words["none"], unfit.diagnostic)
     told = [words["serves"].format(process=one.process, age=one.age, judged=one.judged) for one in found]
     return Finding("resident", " · ".join(told) or words["none"])
-
-
-def _java_version(java: str) -> str:
-    told = subprocess.run([java, "-version"], capture_output=True, timeout=60, check=False)  # noqa: S603 - ours
-    version = re.search(rb'version "([^"]+)"', told.stderr)
-    return version[1].decode() if version else "?"
 
 
 def _temporary() -> Finding:

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conftest import SCRIPT
@@ -70,7 +71,7 @@ class Kind:
     megabytes: float = 100
     undo: Lay = nothing  # what cannot be left: a mount
     books: bool = False  # are built, though the run fails
-    says: str = ""  # what is said beside the messages
+    says: str = ""  # what is said beside the messages, a pattern of fnmatch
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Outcome:
     changed: tuple[str, ...]  # files that were there before and are not as they were
     new: tuple[str, ...]  # files that were not there before
     halves: tuple[str, ...]  # books that are not whole
+    orphans: tuple[int, ...]  # processes that are left
 
     @property
     def ids(self) -> str:
@@ -124,6 +126,7 @@ def attempt(kind: Kind, root: Path) -> Outcome:
         tuple(sorted(path for path, mark in before.items() if after.get(path) != mark)),
         tuple(sorted(after.keys() - before.keys())),
         tuple(path for path in after.keys() - before.keys() if path.endswith(".epub") and not is_whole(root / path)),
+        tuple(_running(str(root))),
     )
 
 
@@ -167,6 +170,17 @@ def _run(kind: Kind, folder: Path, root: Path) -> dict[str, float]:
     return report
 
 
+def _running(mark: str) -> Iterator[int]:
+    """The processes whose environment has the folder of the case in it: the command's and what it started (Linux)."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (entry / "environ").read_bytes()
+        except OSError:  # gone, or another user's
+            continue
+        if mark.encode() in told:
+            yield int(entry.name)
+
+
 def census(folder: Path) -> dict[str, str]:
     """Every path below a folder, with what it is and holds."""
     found = {}
@@ -187,7 +201,7 @@ def _mark(path: Path) -> str:
 def faults(outcome: Outcome) -> list[str]:
     """What is wrong with a run: empty where it is all that the table promises."""
     kind = outcome.kind
-    found = [] if "\n".join(outcome.stray) == kind.says else [f"no message: {outcome.stray[-1:]}"]
+    found = [] if fnmatchcase("\n".join(outcome.stray), kind.says) else [f"no message: {outcome.stray[-1:]}"]
     if outcome.ids not in kind.told.split("|"):
         found.append(f"told {outcome.ids}, not {kind.told}")
     if outcome.code != expected_code(outcome):
@@ -199,6 +213,7 @@ def faults(outcome: Outcome) -> list[str]:
     found += [f"changed: {path}" for path in outcome.changed]
     found += [f"left behind: {path}" for path in outcome.new if not _may_be_new(path, outcome)]
     found += [f"not whole: {path}" for path in outcome.halves]
+    found += [f"still running: {process}" for process in outcome.orphans]
     if outcome.work > kind.seconds:
         found.append(f"{outcome.work:.1f} s, of {kind.seconds:.0f} at most")
     if outcome.megabytes > kind.megabytes:
@@ -216,7 +231,7 @@ def expected_code(outcome: Outcome) -> int:
 
 def _may_be_new(path: str, outcome: Outcome) -> bool:
     """A book that was built, whole, in a folder made for it; and the folder that the checker keeps for itself."""
-    if path == f"tmp/build-epub-{os.geteuid()}":
+    if path in (f"tmp/build-epub-{os.geteuid()}", "work/disk/build-epub", "work/disk/build-epub/work.lock"):
         return True
     return (
         (outcome.code == 0 or outcome.kind.books) and path.startswith("work/") and not Path(path).name.startswith(".")

@@ -27,7 +27,8 @@ def _book() -> bytes:
         return path.read_bytes()
 
 
-def _earlier(name: str) -> Lay:
+def earlier(name: str) -> Lay:
+    """The book of an earlier run."""
     return file(name, _book)
 
 
@@ -72,7 +73,7 @@ DISKS = (
         undo=unmount,
     ),
     _out("a disk that is read-only", "OUT-006", "disk/one.epub", mounted("ro"), undo=unmount),
-    _out("over quota", "OUT-007", "one.epub", _earlier("one.epub"), most_bytes=_QUOTA),
+    _out("over quota", "OUT-007", "one.epub", earlier("one.epub"), most_bytes=_QUOTA),
     _out("a folder that may not be written to", "OUT-006", "out", directory("out", 0o555), bound=True),
     _out("an output folder that may not be entered", "OUT-006", "out/one.epub", directory("out", 0o000), bound=True),
     _out(
@@ -98,7 +99,7 @@ WAYS = (
     _out("a link to /dev/full in the way", "OUT-005", "one.epub", link("one.epub", "/dev/full")),
     _out("a pipe in the way", "OUT-005", "one.epub", pipe("one.epub")),
     _out("a folder with the name of the book", "OUT-005", "out", directory("out/渡口的灯.epub")),
-    _out("another book in the way", "OUT-001", "one.epub", _earlier("one.epub"), "--title", "别的"),
+    _out("another book in the way", "OUT-001", "one.epub", earlier("one.epub"), "--title", "别的"),
     _out("no book in the way", "OUT-001", "one.epub", file("one.epub", "mine")),
     _out("half a book in the way", "OUT-001", "one.epub", file("one.epub", lambda: _book()[:900])),
     _out("the source as the output", "OUT-002", "one.epub", link("one.epub", "a.txt")),

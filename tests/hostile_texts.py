@@ -193,6 +193,14 @@ NO_FILE = (
     Kind("nothing on standard input", "TXT-010", _STDIN, where="-"),
     Kind("standard input closed", "TXT-008", _STDIN, streams=(None, "", ""), where="-"),
     Kind("/dev/zero as standard input", "TXT-009", _STDIN, streams=("/dev/zero", "", ""), where="-", megabytes=450),
+    Kind(
+        "a folder as standard input",  # Python itself refuses to start
+        "-",
+        _STDIN,
+        streams=("/", "", ""),
+        code=1,
+        says="Fatal Python error: init_sys_streams: <stdin> is a directory, cannot continue*",
+    ),
     Kind("no source and no content folder", "-", ()),
     Kind("an empty name", "USE-005", ("",)),
 )

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from hostile import ARTICLE, Kind, Lay, Meanwhile, both, directory, file, text, wait_until_it_listens
-from hostile_places import mounted, unmount
+from hostile_places import earlier, mounted, unmount
 
 _ARTICLE = text(ARTICLE)
 _NOVEL = text("".join(f"　　第{number}天，傍晚六点，临河渡口的灯亮了，摆渡人等着。\n" for number in range(100_000)))
@@ -53,9 +53,18 @@ def _in(name: str, told: str = "-", lay: Lay = _ARTICLE, **more: object) -> Kind
     return Kind(name, told, ("a.txt", "-o", "one.epub"), lay, **more)  # type: ignore[arg-type]
 
 
-def _old(folder: Path) -> None:
-    _ARTICLE(folder)
-    os.utime(folder / "a.txt", (0, 0))
+def _of(seconds: int) -> Lay:
+    """An article last written to so many seconds after 1970 began."""
+
+    def lay(folder: Path) -> None:
+        _ARTICLE(folder)
+        os.utime(folder / "a.txt", (seconds, seconds))
+
+    return lay
+
+
+_1975 = 5 * 365 * 86_400
+CLOCK = Path(__file__).with_name("clock")  # has a clock that stands in 1975
 
 
 WORLD = (
@@ -67,7 +76,16 @@ WORLD = (
     _in("a locale that is not there", env={"LC_ALL": "xx_YY.KOI8-R"}),
     _in("no temporary folder", env={"TMPDIR": "/nowhere"}),
     _in("a screen of no width", env={"COLUMNS": "0", "TERM": "dumb"}),
-    _in("a file older than 1980", lay=_old),
+    _in("a file older than 1980", lay=_of(0)),
+    _in("a clock that stands in 1975", lay=_of(_1975), env={"PYTHONPATH": str(CLOCK)}),
+    _in(
+        "a clock that stands in 1975, with EPUBCheck",
+        lay=_of(_1975),
+        env={"PYTHONPATH": str(CLOCK)},
+        check=True,
+        seconds=15,
+        megabytes=400,
+    ),
     _in("little memory", "USE-020", _NOVEL, most_memory=120, megabytes=130),
 )
 
@@ -92,6 +110,8 @@ _JAVA = (
     _checked("a Java that is too old", "CHK-002", _java("echo 'java version \"1.8.0\"' >&2")),
     _checked("a Java that fails at once", "CHK-002", _java("exit 1")),
     _checked("a Java that ends with a complaint", "CHK-004", _java(_VERSION + "echo out of luck >&2; exit 1")),
+    _checked("a Java that hangs at once", "CHK-002", _java("/bin/sleep 600; exit 1")),
+    _checked("a Java that hangs", "CHK-003", _java(_VERSION + "/bin/sleep 600; exit 1")),
     _checked("a Java that answers nonsense", "CHK-006", _java(_VERSION + "read line; echo moo; /bin/sleep 9")),
 )
 
@@ -132,6 +152,17 @@ CHECKER = (
         megabytes=400,
     ),
     Kind(
+        "no room for the checker, whose folder is on a full disk",
+        "CHK-010",
+        ("a.txt", "-o", "one.epub"),
+        both(mounted("", file("disk/full", bytes(8192))), _ARTICLE),
+        undo=unmount,
+        check=True,
+        env={"XDG_RUNTIME_DIR": "{folder}/disk"},
+        seconds=15,
+        megabytes=400,
+    ),
+    Kind(
         "no Java, and a book in the way",
         "CHK-002|OUT-001",
         ("a.txt", "-o", "one.epub"),
@@ -140,6 +171,16 @@ CHECKER = (
         env=_WITHOUT,
     ),
     Kind("check of a file that is not there", "EPB-001", ("check", "one.epub"), where="one.epub"),
+    Kind("check of a book of ours named .EPUB", "-", ("check", "a.EPUB"), earlier("a.EPUB"), seconds=10, megabytes=400),
+    Kind(
+        "a book that is to be named .EPUB",
+        "CHK-013",
+        ("a.txt", "-o", "one.EPUB"),
+        _ARTICLE,
+        check=True,
+        seconds=15,
+        megabytes=400,
+    ),
     Kind("check of a text", "-", ("check", "a.txt"), _ARTICLE, code=5, seconds=10, megabytes=400),
 )
 

@@ -111,6 +111,15 @@ def test_on_the_books_of_others_hygiene_only_warns(command: Command, tmp_path: P
     assert "error[" not in out
 
 
+def test_a_name_in_capitals_is_warned_of_and_no_fault_of_the_book(command: Command, book: Path) -> None:
+    """As the official command has it: a warning, exit 0."""
+    capitals = book.rename(book.with_name("书.EPUB"))
+    code, out, _ = command("check", capitals)
+    assert code == 0
+    assert "warning[CHK-013]" in out
+    assert "PKG-016" in out
+
+
 def test_what_epubcheck_calls_an_error_is_one_in_any_book(command: Command, tmp_path: Path) -> None:
     (tmp_path / "book.epub").write_bytes(epubs.replaced(epubs.FIRST, "</h1>", "</h1><p><blink>闪</blink></p>"))
     code, out, _ = command("check", "book.epub")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import resource
 import subprocess
@@ -9,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,6 +23,7 @@ from ebook.check import Checker, check, jvm, one_checker, start_checker
 from ebook.check import epubcheck as module
 from ebook.check.epubcheck import BOOK
 from ebook.check.jvm import Jvm
+from ebook.check.passing import passing_folder
 from ebook.check.private import private_folder
 from ebook.check.process import OwnChecker, Process
 from ebook.diagnostics import Problem
@@ -97,7 +101,7 @@ def test_the_name_of_the_file_is_judged(checker: Checker) -> None:
     book = epubs.packed(epubs.files())
     assert checker.check(book, "书 一.epub").diagnostics == ()
     (told,) = checker.check(book, "书.EPUB").diagnostics
-    assert (told.values["id"], told.file) == ("PKG-016", "书.EPUB")
+    assert (told.id, told.values["id"], told.file) == ("CHK-013", "PKG-016", "书.EPUB")
     assert checker.check(book, "../../" + BOOK).diagnostics == ()
 
 
@@ -153,7 +157,7 @@ def test_a_folder_with_a_chinese_name(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_many_books_are_judged_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
 
-    def own(found: Jvm) -> OwnChecker:
+    def own(found: Jvm, **_: bool) -> OwnChecker:
         started.append(OwnChecker(found))
         return started[-1]
 
@@ -166,6 +170,27 @@ def test_many_books_are_judged_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert running is not None
                 running.check(epubs.packed(epubs.files()))
     assert len(started) == 1
+
+
+QUICK = "-XX:TieredStopAtLevel=1"
+
+
+def test_a_long_book_is_judged_by_a_process_for_long_books(monkeypatch: pytest.MonkeyPatch, own: Checker) -> None:
+    book = epubs.packed(epubs.files())
+    with ZipFile(BytesIO(book)) as archive:
+        monkeypatch.setattr(module, "LONG", len(archive.filelist))
+    with start_checker(CheckSettings()) as running:
+        assert running is not None
+        assert running.check(b"short").diagnostics
+        assert running._for_long is None
+        assert running.check(book).diagnostics == ()
+        (fault,) = running.check(epubs.replaced(epubs.FIRST, "<p>", "<p><blink/>")).diagnostics
+        assert fault.file == epubs.FIRST
+        assert running._for_long is not None
+        process = process_of(running._for_long)
+    assert process.poll() is not None
+    assert QUICK in process_of(own).args
+    assert QUICK not in process.args
 
 
 @contextmanager
@@ -214,21 +239,25 @@ def fake(script: str, time_limit: float = 60.0) -> Checker:
     return Checker(lambda: Process((sys.executable, "-c", "import sys\n" + script)), time_limit=time_limit)
 
 
-READ = "sys.stdin.buffer.readline();"
+HELLO = "sys.stdin.buffer.readline(); print('{\"id\": 1}', flush=True);"
+READ = HELLO + "sys.stdin.buffer.readline();"
 
 
 @pytest.mark.parametrize(
     ("script", "limit", "ident", "exit_code", "told"),
     [
         ("sys.exit('no memory')", 60, "CHK-004", 7, "no memory"),
+        ("import os; os.close(1); import time; time.sleep(60)", 60, "CHK-004", 7, "-9"),
         (READ + "raise SystemExit('no heap')", 60, "CHK-004", 7, "no heap"),
         (READ + "print('half', end='')", 60, "CHK-004", 7, "0"),
-        ("import time; time.sleep(60)", 0.2, "CHK-005", 7, "0"),
+        ("import time; time.sleep(60)", 0.2, "CHK-003", 7, os.strerror(errno.ETIMEDOUT)),
+        (HELLO + "import time; time.sleep(60)", 0.5, "CHK-005", 7, "0"),
+        ("sys.stdin.buffer.readline(); print('moo')", 60, "CHK-006", 70, "moo"),
         (READ + "print('hello')", 60, "CHK-006", 70, "hello"),
         (READ + "print('[]')", 60, "CHK-006", 70, "[]"),
-        (READ + "print('{\"id\": 1, \"version\": \"5\"}')", 60, "CHK-006", 70, "version"),
-        (READ + "print('{\"id\": 1, \"failure\": \"deep\"}')", 60, "CHK-004", 7, "deep"),
-        (READ + "print('{\"id\": 1, \"room\": \"none\"}')", 60, "CHK-010", 7, "none"),
+        (READ + "print('{\"id\": 2, \"version\": \"5\"}')", 60, "CHK-006", 70, "version"),
+        (READ + "print('{\"id\": 2, \"failure\": \"deep\"}')", 60, "CHK-004", 7, "deep"),
+        (READ + "print('{\"id\": 2, \"room\": \"none\"}')", 60, "CHK-010", 7, "none"),
     ],
 )  # fmt: skip
 def test_a_checker_that_fails(script: str, limit: float, ident: str, exit_code: int, told: str) -> None:
@@ -242,6 +271,67 @@ def test_a_checker_that_fails(script: str, limit: float, ident: str, exit_code: 
     assert caught.value.diagnostic.exit_code == exit_code
     assert told in caught.value.diagnostic.message("en")
     assert "--no-check" in caught.value.diagnostic.remedy("zh")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no groups of processes")
+def test_what_a_script_named_java_started_ends_with_it() -> None:
+    """Else it would hold the pipes, and we should wait for it."""
+    script = "import subprocess, time; print(subprocess.Popen(['sleep', '600']).pid, flush=True); time.sleep(600)"
+    running = fake(script, 5)
+    try:
+        with pytest.raises(Problem) as caught:
+            running.check(b"book")
+    finally:
+        running.close()
+    assert caught.value.diagnostic.id == "CHK-006"
+    child = Path("/proc", str(caught.value.diagnostic.values["answer"]))
+    assert not child.exists() or "Z" in child.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+
+
+# --- a folder for one run -----------------------------------------------------------
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The temp folder, with nothing in it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_folder_for_one_run_is_gone_with_it(temporary: Path) -> None:
+    with passing_folder() as folder:
+        assert folder.parent == temporary
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "book.epub").write_bytes(b"book")
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows cannot lock a folder")
+def test_what_a_killed_run_left_is_cleared_away_and_nothing_else(temporary: Path) -> None:
+    left, link, other = (temporary / f"build-epub-{name}" for name in ("run-left", "run-link", "other"))
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "book.epub").write_bytes(b"book")
+    link.symlink_to(other)
+    with passing_folder() as first:
+        assert not left.exists()
+        with passing_folder() as second:
+            assert first.exists(), "of a run that is not over"
+            assert second != first
+    assert sorted(temporary.iterdir()) == [other, link]
+    assert (other / "book.epub").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows cannot lock a folder")
+def test_many_runs_at_once_do_not_take_each_others_folders(temporary: Path) -> None:
+    def one(_: int) -> bool:
+        with passing_folder() as folder:
+            (folder / "book.epub").write_bytes(b"book")
+            return (folder / "book.epub").exists()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(one, range(200)))
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_book_after_a_failure_has_a_new_process(own: Checker) -> None:

@@ -16,10 +16,14 @@ import kill
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc to look for processes in")
 
 
-@pytest.mark.parametrize(("resident", "times"), [(True, 12), (False, 3)])
-def test_a_kill_at_any_moment_leaves_a_whole_book_and_nothing_else(resident: bool, times: int) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(("resident", "unfit", "times"), [(True, False, 12), (False, False, 3), (True, True, 3)])
+def test_a_kill_at_any_moment_leaves_a_whole_book_and_nothing_else(
+    resident: bool,  # noqa: FBT001
+    unfit: bool,  # noqa: FBT001
+    times: int,
+) -> None:
     with TemporaryDirectory(prefix="kill-") as folder:  # pytest's own is too long for the checker's socket
-        totals = kill.kill_at_random(kill.Rig(Path(folder), resident=resident), times, random.Random(3))
+        totals = kill.kill_at_random(kill.Rig(Path(folder), resident=resident, unfit=unfit), times, random.Random(3))
     assert [(what, count) for what, count in totals.items() if count and what == what.upper()] == []
     assert not any("NO WHOLE BOOK" in what for what in totals)
     assert sum(count for what, count in totals.items() if ": killed" in what) == times

@@ -45,6 +45,12 @@ def outcome(folder: Path, left: str, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def test_every_file_of_tests_has_some() -> None:
+    """An empty one would pass unseen, and the watch would take every run for a part of one."""
+    files = Path(raised.__file__).parent.glob("test_*.py")
+    assert [path.name for path in files if "def test_" not in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
 def test_a_whole_run_that_raises_all_passes(tmp_path: Path, workers: tuple[str, ...]) -> None:
     assert outcome(tmp_path, "", *workers)[0] == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,20 @@ def test_one_book_on_every_machine(name: str, tmp_path: Path) -> None:
         )
         digests.add(hashlib.sha256((folder / "book.epub").read_bytes()).hexdigest())
     assert len(digests) == 1
+
+
+def test_a_clock_that_stands_before_1980(run: Run, tmp_path: Path) -> None:
+    """The zip format knows no earlier year (APPNOTE 4.4.6): a book has the same bytes, and its dates are valid."""
+    clock = {"PYTHONPATH": str(ROOT / "tests" / "clock")}
+    year = [sys.executable, "-c", "import datetime, time; print(datetime.date.today().year, time.localtime().tm_year)"]
+    assert subprocess.check_output(year, env={**os.environ, **clock}, encoding="utf-8").split() == ["1975", "1975"]
+    for name, env in (("now", {}), ("then", clock)):
+        assert run("-q", CONTENT / "chaoxin.txt", "-o", f"{name}.epub", env=env).returncode == 0
+    now, then = (tmp_path / f"{name}.epub" for name in ("now", "then"))
+    assert now.read_bytes() == then.read_bytes()
+    with zipfile.ZipFile(then) as book:
+        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert run("check", then, env=clock).returncode == 0
 
 
 def test_source_date_epoch_is_the_time_of_the_last_change(run: Run, tmp_path: Path) -> None:

@@ -55,12 +55,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     script = (
         "import json, sys\n"
         "for line in sys.stdin.buffer:\n"
-        "    question = json.loads(line); sys.stdin.buffer.read(question['length'])\n"
+        "    question = json.loads(line); sys.stdin.buffer.read(question.get('length', 0))\n"
         "    answer = {'id': question['id'], 'version': 'own', 'messages': [], 'failure': None}\n"
         "    print(json.dumps(answer), flush=True)\n"
     )
     command = (sys.executable, "-c", script)
-    monkeypatch.setattr("ebook.check.epubcheck._own", lambda _jvm, *, apart: Process(command))  # noqa: ARG005
+    monkeypatch.setattr("ebook.check.epubcheck._own", lambda _jvm, **_: Process(command))
 
 
 def judge() -> Report:
@@ -396,6 +396,16 @@ def test_a_java_that_does_not_start_is_done_without(monkeypatch: pytest.MonkeyPa
     assert running() == []
 
 
+def test_a_java_that_hangs_is_done_without_and_does_not_stay(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = f"echo $$ > {runtime}/one; sleep 600 & echo $! > {runtime}/two; wait"
+    monkeypatch.setattr(resident, "_PATIENCE", 0.5)
+    monkeypatch.setattr(Jvm, "command", lambda *_: ("/bin/sh", "-c", script))
+    assert told(judge()) == ["CHK-008"]
+    for name in ("one", "two"):
+        process = int((runtime / name).read_text(encoding="utf-8"))
+        assert eventually(lambda: not alive(process)), name  # noqa: B023 - called at once
+
+
 def _serve_fails(command: Callable[..., tuple[str, ...]]) -> Callable[..., tuple[str, ...]]:
     def fails(found: Jvm, *arguments: str) -> tuple[str, ...]:
         broken = ("/bin/sh", "-c", "echo no such thing >&2; exit 1")
@@ -410,6 +420,27 @@ def test_a_full_disk_under_the_resident_process_costs_no_verdict() -> None:
         assert eventually(lambda: len(running()) == 1)
     (note,) = judge().diagnostics
     assert note.id == "CHK-008"
+
+
+def test_a_disk_that_is_full_costs_no_verdict(runtime: Path) -> None:
+    """A real one, where a file system can be mounted: the socket finds its place, the book does not."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(runtime)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        fill(runtime)
+        assert told(judge()) == ["CHK-008"]
+        for here in residents():
+            here.stop()
+    finally:
+        subprocess.run(["umount", "-l", str(runtime)], check=True)
+
+
+def fill(disk: Path) -> None:
+    """Write until there is no room for a single byte."""
+    with suppress(OSError), (disk / "full").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
 
 
 def test_a_system_without_unix_sockets_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

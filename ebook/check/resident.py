@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from ebook.check.jvm import Jvm
+from ebook.check.jvm import Jvm, end
 from ebook.check.private import Unfit, private_folder, private_path
 from ebook.check.wire import Answer, Lost, Overdue, Wire
 from ebook.diagnostics import Diagnostic
@@ -164,7 +164,7 @@ def _start(command: Sequence[str]) -> None:
     heard, mouth = os.pipe()
     try:
         try:
-            subprocess.run(  # noqa: S603 - the command is ours
+            shell = subprocess.Popen(  # noqa: S603 - the command is ours
                 ["/bin/sh", "-c", _DETACHED, "sh", *command],
                 stdin=subprocess.DEVNULL,
                 stdout=mouth,
@@ -172,14 +172,15 @@ def _start(command: Sequence[str]) -> None:
                 cwd="/",
                 env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
                 start_new_session=True,
-                check=True,
             )
+            shell.wait()
         finally:
             os.close(mouth)
         said = _hear(heard)
     finally:
         os.close(heard)
     if not said.endswith("ready\n"):
+        end(shell)  # its session is that of the process, which may hang
         raise OSError(said.strip().partition("\n")[0] or "it does not start")
 
 

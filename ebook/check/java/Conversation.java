@@ -18,7 +18,8 @@ import java.util.concurrent.Executor;
  *     → {"id": 1, "version": "5.3.0", "messages": [{"id", "severity", "path", "line", "column", "text"}, …],
  *        "failure": null or what kept EPUBCheck from a verdict}
  *     → {"id": 1, "room": what kept us from writing the book to the disk}
- *   {"id": 2, "ask": "status"} or {"id": 2, "ask": "stop"}: for the resident process
+ *   {"id": 2, "ask": "status"}: are you there? → {"id": 2}; the resident process tells more of itself
+ *   {"id": 3, "ask": "stop"}: for the resident process
  * </pre>
  */
 class Conversation {
@@ -49,10 +50,8 @@ class Conversation {
     }
   }
 
-  /** Write the answer to a question that is no book. */
-  void answer(String ask, JsonGenerator json) throws IOException {
-    throw new IOException("no answer to " + ask);
-  }
+  /** Write the answer to a question that is no book: as a rule, that somebody is there. */
+  void answer(String ask, JsonGenerator json) throws IOException {}
 
   /** A book has come. Gives what {@link #end} is told when it is done with. */
   Object begin() {
