@@ -76,6 +76,13 @@ def _is_bare(page: Page, index: int) -> bool:
     return inside and not page.rows[index].stopped and "number-alone" not in page.lines[index - 1]
 
 
+def _is_followed(page: Page, index: int) -> bool:
+    """A name with the button below it to follow whoever writes under it."""
+    row, below = page.rows[index], _neighbour(page, index, 1)
+    plain = 2 <= row.size <= 12 and not page.lines[index] & _PRESSED and not is_buttons(row.folded)
+    return plain and below is not None and bool(_FOLLOW.fullmatch(squeeze(below.folded)))
+
+
 def _is_credit_pair(page: Page, index: int) -> bool:
     """What somebody did, and on the next line the name."""
     return "role-alone" in page.lines[index] and bool(page.lines[index + 1] & {"surnames", "foreign-name"})
@@ -245,6 +252,7 @@ def _between_buttons(page: Page, index: int) -> bool:
 
 
 _LABEL = 10
+_FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
 _SHARED = 0.2
 _LONGEST_CAPTION = 110
 _RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑]\S|(?:成|变|變)[为為成]\S")
@@ -261,6 +269,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "dash-end": lambda page, i: bool(re.search(r"(?:——|──|—)$", page.rows[i].text)),
     "runs-on-from": lambda page, i: i > 0 and bool(_RUNS_ON.match(page.rows[i].text)) and not page.rows[i - 1].stopped,
     "tiny-sentence": lambda page, i: i in page.tiny,
+    "above-follow": lambda page, i: 0 < i < page.first_prose and _is_followed(page, i),
     "stray": lambda page, i: i > page.closed and page.rows[i].size <= 6 and not page.rows[i].stopped,
     "stray-run": lambda page, i: i > page.last_prose >= 0 and i in page.strays,
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ebook.model import Person
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import halve, squeeze
 from ebook.recognise.line import line_clues
-from ebook.recognise.names import has_surname, is_name, names_in, staff_in
+from ebook.recognise.names import has_surname, is_name, is_pen_name, names_in, staff_in
 from ebook.recognise.people import Name, has_role_word, is_role, people_of
 from ebook.recognise.row import Row
 
@@ -36,7 +37,17 @@ def _named(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
             written |= "aut" in found.roles
             yield read, found
     if not written:
-        yield from _signed(reads)
+        yield from _followed(reads) or _signed(reads)
+
+
+def _followed(reads: Sequence[Read]) -> list[tuple[Read, Name]]:
+    """Who writes under the name that a button below lets follow."""
+    for read, below in pairwise(reads):
+        name = read.row.text
+        follow = squeeze(below.row.folded) in _FOLLOW and read.zone == "head" and read.role == "data"
+        if follow and is_pen_name(name) and not _PAPER.search(name):
+            return [(read, Name(name, ("aut",)))]
+    return []
 
 
 def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
@@ -53,6 +64,7 @@ def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
             return
 
 
+_FOLLOW = frozenset(("关注", "+关注", "追踪", "关注作者"))
 _SIGNED = frozenset(("body", "note", "data", "heading", "caption", "label"))
 _OWNED = re.compile(r"(?:版权|著作权|版權|著作權)归?歸?[原本]?作者\s+(\S{2,14})\s+所有")
 _REGARDS = re.compile(r"^(?:读者|讀者)|(?:敬上|谨上|敬启|謹上|敬啟)$")

@@ -31,9 +31,10 @@ def surnames() -> frozenset[str]:
 
 def has_surname(name: str) -> bool:
     """Does the name begin with a family name and have the length that goes with it?"""
-    if name[:2] in surnames():
+    plain = fold(name)
+    if name[:2] in surnames() or plain[:2] in surnames():
         return len(name) > 2
-    return name[:1] in surnames() and len(name) <= 3
+    return len(name) <= 3 and (name[:1] in surnames() or plain[:1] in surnames())
 
 
 def is_name(text: str) -> bool:

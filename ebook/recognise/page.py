@@ -45,7 +45,7 @@ class Page:
     @cached_property
     def dated_list(self) -> frozenset[int]:
         """The rows of lists of headlines with dates."""
-        return runs.dated_list(self.rows, self.lines)
+        return runs.dated_list(self.rows, self.lines) | runs.teasers(self.rows, self.lines, self.closed)
 
     @cached_property
     def date_pieces(self) -> frozenset[int]:

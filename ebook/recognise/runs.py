@@ -49,6 +49,13 @@ def dated_list(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
     return frozenset(index for i in near for index in (i, i + 1))
 
 
+def teasers(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
+    """Headlines, each with a sentence and a date below it, at least two from a row on."""
+    found = [i for i in range(start, len(rows) - 2) if _is_headline(rows[i], lines[i]) and "date-alone" in lines[i + 2]]
+    near = [i for i in found if i - 3 in found or i + 3 in found]
+    return frozenset(index for i in near for index in range(i, i + 3))
+
+
 def _is_headline(row: Row, clues: frozenset[str]) -> bool:
     return 6 <= row.size <= 45 and not row.text.endswith("。") and not clues & _FACTS and not _PAIR.match(row.folded)
 
