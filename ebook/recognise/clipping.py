@@ -27,6 +27,7 @@ from ebook.recognise.row import Row, rows_of
 from ebook.recognise.vetted import DOUBT, vetted, with_role
 from ebook.recognise.wraps import unwrapped
 
+NO_LIMITS: Limits = {}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -47,14 +48,15 @@ def rows_within(source: Source, told: Told) -> tuple[Row, ...]:
     return rows
 
 
-def sheet_of(source: Source, index: int, rows: Sequence[Row], told: Told) -> Sheet:
-    """Weigh the rows of one article; ``told`` is what was said of their lines."""
+def sheet_of(source: Source, index: int, rows: Sequence[Row], told: Told, limits: Limits = NO_LIMITS) -> Sheet:
+    """Weigh the rows of one article; ``told`` is what was said of their lines, ``limits`` what is known besides."""
     weighed = Weighed(Page(rows))
-    free = weighed.decisions(index)
+    free = weighed.decisions(index, limits)
     if not told:
-        return Sheet(weighed, free, {}, free, ())
+        return Sheet(weighed, free, limits, free, ())
     rules = ruled(source, rows, told, free)
-    return Sheet(weighed, free, rules.limits, weighed.decisions(index, rules.limits), rules.notes)
+    limits = {**limits, **rules.limits}
+    return Sheet(weighed, free, limits, weighed.decisions(index, limits), rules.notes)
 
 
 @dataclass(frozen=True, slots=True)
