@@ -17,6 +17,7 @@ from ebook.recognise.article import Builder, is_heading
 from ebook.recognise.decided import Read
 from ebook.recognise.fields import metadata_of
 from ebook.recognise.fold import squeeze
+from ebook.recognise.heads import between_rules
 from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
@@ -42,7 +43,10 @@ class Sheet:
 
 def rows_within(source: Source, told: Told) -> tuple[Row, ...]:
     """The rows of a source that is no book.  Raises RDG-005."""
-    rows = unwrapped(rows_of(source.lines), told.alone)
+    printed = rows_of(source.lines)
+    rows = unwrapped(printed, told.alone)
+    if len(rows) == len(printed):  # maybe some of several articles
+        rows = tuple(row for block in between_rules(rows) for row in unwrapped(block, told.alone))
     if len(rows) > MOST_ROWS:
         raise Problem(Diagnostic("RDG-005", {"count": len(rows), "most": MOST_ROWS}, source.name))
     return rows

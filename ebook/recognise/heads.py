@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ebook.recognise.fold import squeeze
@@ -57,24 +57,39 @@ def opening(rows: Sequence[Row]) -> Head | None:
     """The head of the first article."""
     prose = next((i for i, row in enumerate(rows) if is_prose(row)), 0)
     top = max(0, prose - NEAR)
-    return _read(rows, top - 1, top, prose, frozenset())
+    return _read(rows, top - 1, top, prose)
 
 
 def head_between(rows: Sequence[Row], above: int, below: int, frame: Frame) -> Head | None:
     """The head of an article between two pieces of text, where the rows can be read as one."""
     between = range(above + 1, below)
-    closed = max((i for i in between if is_rule(rows[i]) or closes(rows[i])), default=above)
-    return _read(rows, above, closed + 1, below, frame)
+    found = (_read(rows, above, first, below, parted=True) for first in _partings(rows, above, below, frame))
+    head = next((head for head in found if head), None)
+    if head is None:
+        closed = max((i for i in between if closes(rows[i])), default=above)
+        head = _read(rows, above, closed + 1, below, frame)
+    return head
 
 
-def _read(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame) -> Head | None:
+def _partings(rows: Sequence[Row], above: int, below: int, frame: Frame) -> Iterator[int]:
+    """Where an article may begin by what stands or does not stand between: behind a rule, below wide space."""
+    ruled = [i + 1 for i in range(above + 1, below - 1) if is_rule(rows[i]) and _framed(rows[i]) not in frame]
+    yield from ruled[-1:]
+    widest = max(range(above + 1, below), key=lambda i: rows[i].gap)
+    if rows[widest].gap > 1 and not ruled:
+        yield widest
+
+
+def _read(
+    rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame = frozenset(), *, parted: bool = False
+) -> Head | None:
     """The rows from ``first`` on read as the head of a page above a paragraph; None where they have no headline."""
     roles = [decision.role for decision in Weighed(Page(rows[first : prose + 2])).decisions(0)[: prose - first]]
     resumed = next((i for i in range(first, prose) if resumes(rows[i])), None)
     title = next((i for i, role in enumerate(roles, first) if role == "title"), resumed)
     if title is None or form_of(rows[title].text) or is_bare_number(rows[title].text):
         return None
-    start = start_of(rows, above, title, frame)
+    start = first if parted else start_of(rows, above, title, frame)
     while start == title and title > first and roles[title - 1 - first] == "kicker":
         start -= 1
     data = [rows[i] for i, role in enumerate(roles, first) if role != "title" and i >= start]
@@ -84,15 +99,14 @@ def _read(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame)
 
 def start_of(rows: Sequence[Row], above: int, title: int, frame: Frame = frozenset()) -> int:
     """The first row of a head: behind a rule, at the frame of the page, below blank lines, or the headline itself."""
-    closed = max((i for i in range(above + 1, title) if closes(rows[i])), default=above)
+    closed = max((i for i in range(above + 1, title) if closes(rows[i]) or is_rule(rows[i])), default=above)
     between = range(closed + 1, title + 1)
-    ruled = next((i + 1 for i in between if is_rule(rows[i]) and _framed(rows[i]) not in frame), None)
     framed = next((i for i in between if _framed(rows[i]) in frame), None)
     widest = max(between, key=lambda i: rows[i].gap)
-    if ruled is not None:
-        return ruled
     if framed is not None:
         return framed
+    if closed > above and is_rule(rows[closed]):
+        return closed + 1
     if rows[widest].gap > 1:
         return widest
     start = title
@@ -112,6 +126,17 @@ def is_text(row: Row) -> bool:
 def is_rule(row: Row) -> bool:
     """A row of marks alone."""
     return bool(_RULE.fullmatch(squeeze(row.text)))
+
+
+def between_rules(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows in pieces, each rule a piece by itself."""
+    first = 0
+    for i, row in enumerate(rows):
+        if is_rule(row):
+            yield rows[first:i]
+            yield rows[i : i + 1]
+            first = i + 1
+    yield rows[first:]
 
 
 def closes(row: Row) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ebook.model import Clue
 from ebook.recognise.fold import squeeze
@@ -42,6 +42,7 @@ from ebook.recognise.reading import Decision
 _ENOUGH = 4.0
 _TOLD = Clue("told to be a headline", float("inf"))
 _OPENING = 4  # rows of a text that its headline is compared with
+_VERSE = 4  # rows behind a rule: where verse begins, below its headline, its writer and a date
 _WIDE = 10  # marks: a rule that parts more than two paragraphs
 _NO_ARTICLE = frozenset({"listed", "comments", "thread", "opener"})
 
@@ -103,14 +104,20 @@ def _parted(rows: Sequence[Row], first: int, titles: Sequence[int]) -> Iterator[
 
 
 def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Two paragraphs with at least two other rows between them; behind a rule, one short sentence is enough."""
-    before, ruled = None, False
+    """Two paragraphs with at least two other rows between them; behind a rule, one short sentence or verse is enough."""
+    before, rule = None, len(rows)
     for i, row in enumerate(rows):
-        ruled = ruled or is_rule(row)
-        if is_prose(row) or (ruled and is_text(row) and not closes(row)):
+        rule = i if is_rule(row) else rule
+        if is_prose(row) or (i > rule and not closes(row) and (is_text(row) or _is_verse(rows, rule, i))):
             if before is not None and i - before > 2:
                 yield max(before, i - NEAR), i
-            before, ruled = i, False
+            before, rule = i, len(rows)
+
+
+def _is_verse(rows: Sequence[Row], rule: int, index: int) -> bool:
+    """Below a headline with its data, where no sentence follows up to the next rule?"""
+    block = list(takewhile(lambda row: not is_rule(row), rows[rule + 1 : rule + NEAR]))
+    return index - rule == _VERSE < len(block) and not any(map(is_text, block))
 
 
 def _signs(rows: Sequence[Row], top: Frame) -> bool:
@@ -171,13 +178,12 @@ class _Text:
         yield from self._headline(head)
         if any(map(closes, rows[head.above : head.start])):
             yield Clue("the text above is closed", 2.0)
-        yield from self._apart(head)
-        framed = is_framed(rows[head.start : head.title], self.frame)
-        if framed:
-            yield Clue("the frame of the page once more", 2.0)
-        listed = self.whole[head.title].role in _NO_ARTICLE
-        if listed and not framed and not any(map(is_rule, rows[head.above : head.title])):
-            yield Clue("inside a list or readers' comments", -4.0)
+        elif not head.form and self.opening and self.opening.form:
+            yield Clue("the first headline has data, this one none", -1.0)
+        yield from (between := list(self._between(head)))
+        listed = sum(clue.weight for clue in between) - 4.0  # what parts two pages ends a list as well
+        if listed < 0 and self._is_listed(head):
+            yield Clue("inside a list or readers' comments", listed)
         if _is_teaser(rows[head.prose : below]):
             yield Clue("one paragraph below it, which breaks off", -3.0)
         if head.resumed:
@@ -189,19 +195,24 @@ class _Text:
         yield Clue("a headline with " + (", ".join(sorted(data)) or "no data"), _worth(data))
         if self.forms[head.form] > 1:
             yield Clue(f"{self.forms[head.form]} heads of the form", 1.0)
-        if self.opening and self.opening.form and not data:
-            yield Clue("the first headline has data", -1.0)
         shared = _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING])
         yield Clue(f"{'' if shared else 'no '}headline of the text below it", 1.0 if shared else -1.0)
 
-    def _apart(self, head: Head) -> Iterator[Clue]:
-        """A rule, or wider blank space than the text has elsewhere."""
+    def _between(self, head: Head) -> Iterator[Clue]:
+        """What parts two pages: a rule, or wider blank space than the text has elsewhere; the frame of a page."""
         between = self.rows[head.above + 1 : head.title + 1]
         marks = max((len(squeeze(row.text)) for row in between if is_rule(row)), default=0)
         if marks:
             yield Clue("a rule between", 3.0 if marks >= _WIDE else 2.0)
         elif max(row.gap for row in between) > max(1, self.usual_gap):
             yield Clue("blank lines between", 2.0)
+        if is_framed(self.rows[head.start : head.title], self.frame):
+            yield Clue("the frame of the page once more", 2.0)
+
+    def _is_listed(self, head: Head) -> bool:
+        """Read as part of a list or of readers' comments, where no text of several paragraphs stands?"""
+        listed = self.whole[head.title].role in _NO_ARTICLE
+        return listed and not all(map(is_text, self.rows[head.prose : head.prose + 3]))
 
     def _resumed(self, head: Head, starts: Sequence[Start]) -> Clue:
         """The rest of an article is an article of its own where another stands between."""
