@@ -134,16 +134,16 @@ def _wechat(piece: Piece) -> str:
 
 def _portal(piece: Piece) -> str:
     return (
-        f"{piece.title}\n本报记者　{piece.author}\n2024年04月0{ALL.index(piece) + 1}日08:17　　来源：浣东日报\n小字号\n{piece.body}\n"
+        f"{piece.title}\n本报记者　{piece.author}\n2024年04月0{ALL.index(piece) + 1}日08:17　　来源：浣东日报\n"
+        f"小字号\n{piece.body}\n"
         "　　《浣东日报》（2024年04月09日 第 07 版）\n(责编：戚晓、万木)\n分享让更多人看到"
     )
 
 
 def _sections(piece: Piece) -> str:
     first, second, third = piece.text
-    return (
-        f"{piece.title}\n{piece.date} 来源：{piece.paper}\n　　{first}\n从前的样子\n　　{second}\n后来的样子\n　　{third}"
-    )
+    head = f"{piece.title}\n{piece.date} 来源：{piece.paper}"
+    return f"{head}\n　　{first}\n从前的样子\n　　{second}\n后来的样子\n　　{third}"
 
 
 def _source_below(piece: Piece) -> str:
@@ -171,7 +171,7 @@ SEVERAL: tuple[Text, ...] = (
     _digest("articles with sections", _sections, "\n--------------------\n"),
     _digest("articles with sections, no separator", _sections),
     _digest("where it stood, below", _source_below, "\n\n"),
-    _digest("headlines in brackets", _bracketed, "\n\n\n"),
+    Text("headlines in brackets", "\n\n\n".join(map(_bracketed, ALL)), tuple(f"【{piece.title}】" for piece in ALL)),
     _digest("two articles", _dated, "\n\n\n", ALL[:2]),
     _digest("two pages of an account", _wechat, "\n", ALL[:2]),
     _digest("two pages of a paper", _edition, "\n", ALL[:2]),
@@ -201,7 +201,9 @@ def _special() -> Text:
 
 def _diary() -> Text:
     heads = ("初到雨镇", "石桥与早市", "翻过垭口", "归途")
-    parts = [f"{head}\n2021年5月{i + 1}日 晴\n{piece.body}" for i, (head, piece) in enumerate(zip(heads, ALL, strict=False))]
+    parts = [
+        f"{head}\n2021年5月{i + 1}日 晴\n{piece.body}" for i, (head, piece) in enumerate(zip(heads, ALL, strict=False))
+    ]
     return _page("a diary of a journey", "雨镇四日\n莫青禾\n　　" + LIBRARY.text[0], parts, kept=heads)
 
 
@@ -231,13 +233,27 @@ def _related() -> Text:
 
 def _comments() -> Text:
     names = ("江上客", "小城旧事", "白露为霜", "半山听雨")
-    parts = [f"{name}\n2020-03-16 1{i}:20\n{piece.text[0]}\n回复 赞" for i, (name, piece) in enumerate(zip(names, ALL, strict=False))]
+    parts = [
+        f"{name}\n2020-03-16 1{i}:20\n{piece.text[0]}\n回复 赞"
+        for i, (name, piece) in enumerate(zip(names, ALL, strict=False))
+    ]
     return _page("readers' comments", _dated(FERRY), ["网友评论", *parts])
 
 
 def _teaser(mark: str) -> Text:
     teaser = f"{CLOCK.title}\n{CLOCK.date} 来源：{CLOCK.paper}\n　　{CLOCK.text[0][:-1]}{mark}"
     return _page(f"a teaser that ends in {mark}", _dated(FERRY), [teaser])
+
+
+def _spaced_comments() -> Text:
+    parts = [f"\n\n\n{piece.author}\n2020-03-16 11:20\n{piece.text[0]}" for piece in ALL[1:]]
+    return _page("readers' comments far apart", _dated(FERRY), ["网友评论", *parts])
+
+
+def _ruled_sections() -> Text:
+    heads = ("从前的样子", "后来的样子", "往后的样子", "不变的样子")
+    parts = [f"--------------------\n{head}\n{piece.body}" for head, piece in zip(heads, ALL, strict=False)]
+    return _page("sections under rules", _HEAD, ["　　" + LIBRARY.text[0], *parts], kept=heads)
 
 
 def _poems() -> Text:
@@ -263,11 +279,11 @@ def _briefs() -> Text:
 ONE: tuple[Text, ...] = (
     _letters(), _special(), _diary(), _timeline(), _essay(), _essay_of_rules(), _answers(), _related(), _comments(),
     *map(_teaser, ("……", "……[详细]", "……【查看全文】", "……阅读全文", "...點我看更多")),
-    _poems(), _turned_page(), _briefs(),
+    _spaced_comments(), _ruled_sections(), _poems(), _turned_page(), _briefs(),
 )  # fmt: skip
 
 
-def turned(headed: bool) -> str:
+def turned(*, headed: bool) -> str:
     """An article that breaks off, another one, and the rest of the first, with its headline or without."""
     first, *rest = FERRY.text
     again = f"{FERRY.title}\n" if headed else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ebook.diagnostics import Diagnostic
-from ebook.model import Book, Choice, Clue, Cut, Metadata, Reading, Source
+from ebook.model import Beginning, Book, Choice, Clue, Cut, Metadata, Reading, Source
 from ebook.recognise.clipping import Article, Sheet, article_of, rows_within, sheet_of
 from ebook.recognise.heads import is_rule
 from ebook.recognise.overrides import NOTHING, Told
@@ -38,6 +38,13 @@ class Page:
     def has_text(self) -> bool:
         """Has it more than the name of the whole?"""
         return "body" in self._roles
+
+    def beginning(self, source: int) -> Beginning:
+        """Where it begins, and why."""
+        rows = self.sheet.weighed.page.rows
+        titles = (row for row, read in zip(rows, self.sheet.decisions, strict=True) if read.role == "title")
+        headline = next(titles, rows[0])
+        return Beginning(source, rows[0].number, headline.number, self.start.clues, self.start.margin)
 
     @property
     def _roles(self) -> frozenset[str]:
@@ -100,19 +107,13 @@ def read_articles(
     choices = [choice for article in articles for choice in article.choices]
     choices += [Choice(index, row.number, "furniture", (_BETWEEN,)) for row in rules]
     doubts = sorted((choice for article in articles for choice in article.doubts), key=lambda choice: choice.margin)
-    starts = tuple(_told(page, index) for page in pages[1:])
+    starts = tuple(page.beginning(index) for page in pages[1:])
     kind: Literal["clipping", "collection"] = "collection" if starts else "clipping"
     reason = f"{len(pages)} articles" if starts else reason
     ordered = tuple(sorted(choices, key=lambda choice: choice.line))
     reading = Reading(kind, reason, ordered, tuple(doubts), articles=starts)
     notes = tuple(note for article in articles for note in article.notes)
     return _book(articles, [cut for row in rules for cut in _cuts(row, index)]), reading, notes
-
-
-def _told(page: Page, source: int) -> Choice:
-    """Why an article begins at a line."""
-    row, clues = page.sheet.weighed.page.rows[0], page.start.clues
-    return Choice(source, row.number, "article", clues, "heading", page.start.margin)
 
 
 def _cuts(row: Row, source: int) -> Iterator[Cut]:

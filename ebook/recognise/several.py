@@ -76,12 +76,16 @@ def starts_of(
 
     ``whole`` is the reading of all rows as one page: a list and readers'
     comments hold no articles.  ``titles``: the rows that a person told to be
-    headlines; two with text between them are two articles.  ``others``: the
-    rows that are told to be something else.
+    headlines; each with text above it is another article's, save the only one
+    of a page.  ``others``: the rows that are told to be something else.
     """
-    first, *more = [title for title in titles if title - 1 not in titles] or [-1]
-    if more:
-        return [Start(0), *(Start(start, (_TOLD,)) for start in _parted(rows, first, more))]
+    found = _found(rows, whole, others)
+    heads = [title for title in titles if title - 1 not in titles]
+    return _with_told(rows, found, heads, heads[0] if len(found) == 1 and heads else -1)
+
+
+def _found(rows: Sequence[Row], whole: Sequence[Decision], others: Collection[int]) -> list[Start]:
+    """Where the evidence says that an article begins."""
     text = _Text(rows, whole)
     heads = [head for head in text.heads if head.title not in others]
     starts = [Start(0)]
@@ -92,15 +96,18 @@ def starts_of(
     return starts
 
 
-def _parted(rows: Sequence[Row], first: int, titles: Sequence[int]) -> Iterator[int]:
-    """Where the articles begin whose headlines were told: each has text above it and below."""
-    last = first
+def _with_told(rows: Sequence[Row], starts: list[Start], titles: Sequence[int], last: int) -> list[Start]:
+    """The starts with those of the headlines that a person told: each has text above it, below ``last``, and below."""
     for title in titles:
-        above = next((i for i in range(title - 1, last, -1) if is_text(rows[i])), None)
+        floor = max(last, *(start.index for start in starts if start.index <= title))
+        above = next((i for i in range(title - 1, floor, -1) if is_text(rows[i])), None)
         below = next((i for i in range(title + 1, len(rows)) if is_text(rows[i])), None)
         if above is not None and below is not None:
-            yield start_of(rows, above, title)
-            last = title
+            told = Start(start_of(rows, above, title), (_TOLD,))
+            others = (start for start in starts if not told.index <= start.index <= below)
+            starts = sorted([*others, told], key=lambda start: start.index)
+        last = title
+    return starts
 
 
 def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
@@ -196,7 +203,7 @@ class _Text:
         if self.forms[head.form] > 1:
             yield Clue(f"{self.forms[head.form]} heads of the form", 1.0)
         shared = _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING])
-        yield Clue(f"{'' if shared else 'no '}headline of the text below it", 1.0 if shared else -1.0)
+        yield Clue(f"the text below {'takes up' if shared else 'has none of'} its words", 1.0 if shared else -1.0)
 
     def _between(self, head: Head) -> Iterator[Clue]:
         """What parts two pages: a rule, or wider blank space than the text has elsewhere; the frame of a page."""
