@@ -111,7 +111,8 @@ def _archive(piece: Piece) -> str:
 def _taiwan(piece: Piece) -> str:
     body = "\n".join(piece.text)
     return (
-        f"聯享新聞網 / 地方 / 竹嶺\n{piece.title}\n2022-06-1{ALL.index(piece)} 00:26 聯享報／ 記者{piece.author}／竹嶺報導\n"
+        f"聯享新聞網 / 地方 / 竹嶺\n{piece.title}\n"
+        f"2022-06-1{ALL.index(piece)} 00:26 聯享報／ 記者{piece.author}／竹嶺報導\n"
         f"分享\n{body}\n延伸閱讀\n鐵道旁的百年米倉 週末辦市集\n共 0 則留言\n規範"
     )
 
@@ -127,8 +128,9 @@ def _hongkong(piece: Piece) -> str:
 def _wechat(piece: Piece) -> str:
     body = "\n\n".join(piece.text)
     return (
-        f"{piece.title}\n\n原创 {piece.author} 慢车到站\n\n慢车到站\n微信号 manchedaozhan\n2021-07-0{ALL.index(piece) + 1} 22:08"
-        f"\n\n{body}\n\n-END-\n\n文：{piece.author}\n喜欢此内容的人还喜欢\n在县城坐末班车的人\n分享 收藏 在看 216\n"
+        f"{piece.title}\n\n原创 {piece.author} 慢车到站\n\n慢车到站\n微信号 manchedaozhan\n"
+        f"2021-07-0{ALL.index(piece) + 1} 22:08\n\n"
+        f"{body}\n\n-END-\n\n文：{piece.author}\n喜欢此内容的人还喜欢\n在县城坐末班车的人\n分享 收藏 在看 216\n"
     )
 
 

@@ -11,8 +11,8 @@ from ebook.model import Beginning, Book, Choice, Clue, Cut, Metadata, Reading, S
 from ebook.recognise.clipping import Article, Sheet, article_of, rows_within, sheet_of
 from ebook.recognise.heads import is_rule
 from ebook.recognise.overrides import NOTHING, Told
-from ebook.recognise.page import Row
 from ebook.recognise.reading import Limit
+from ebook.recognise.row import Row
 from ebook.recognise.several import Start, starts_of
 from ebook.settings import LIKE
 

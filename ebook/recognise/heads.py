@@ -10,8 +10,9 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.levels import form_of, is_bare_number
 from ebook.recognise.lexicon import formulas_in, words_for
 from ebook.recognise.line import line_clues
-from ebook.recognise.page import Page, Row, is_prose
+from ebook.recognise.page import Page
 from ebook.recognise.reading import Weighed
+from ebook.recognise.row import Row, is_prose
 
 LONGEST_DATA = 80  # characters: no line of date, source and names is longer
 NEAR = 30  # rows: the lines between two articles that are looked at, the last ones above the text
@@ -57,13 +58,13 @@ def opening(rows: Sequence[Row]) -> Head | None:
     """The head of the first article."""
     prose = next((i for i, row in enumerate(rows) if is_prose(row)), 0)
     top = max(0, prose - NEAR)
-    return _read(rows, top - 1, top, prose)
+    return _read(rows, top - 1, top, prose, frozenset())
 
 
 def head_between(rows: Sequence[Row], above: int, below: int, frame: Frame) -> Head | None:
     """The head of an article between two pieces of text, where the rows can be read as one."""
     between = range(above + 1, below)
-    found = (_read(rows, above, first, below, parted=True) for first in _partings(rows, above, below, frame))
+    found = (_read(rows, above, first, below, None) for first in _partings(rows, above, below, frame))
     head = next((head for head in found if head), None)
     if head is None:
         closed = max((i for i in between if closes(rows[i])), default=above)
@@ -80,16 +81,17 @@ def _partings(rows: Sequence[Row], above: int, below: int, frame: Frame) -> Iter
         yield widest
 
 
-def _read(
-    rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame = frozenset(), *, parted: bool = False
-) -> Head | None:
-    """The rows from ``first`` on read as the head of a page above a paragraph; None where they have no headline."""
+def _read(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame | None) -> Head | None:
+    """The rows from ``first`` on read as the head of a page above a paragraph; None where they have no headline.
+
+    Without a frame to look for, the article begins at ``first``.
+    """
     roles = [decision.role for decision in Weighed(Page(rows[first : prose + 2])).decisions(0)[: prose - first]]
     resumed = next((i for i in range(first, prose) if resumes(rows[i])), None)
     title = next((i for i, role in enumerate(roles, first) if role == "title"), resumed)
     if title is None or form_of(rows[title].text) or is_bare_number(rows[title].text):
         return None
-    start = first if parted else start_of(rows, above, title, frame)
+    start = first if frame is None else start_of(rows, above, title, frame)
     while start == title and title > first and roles[title - 1 - first] == "kicker":
         start -= 1
     data = [rows[i] for i, role in enumerate(roles, first) if role != "title" and i >= start]

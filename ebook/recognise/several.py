@@ -35,8 +35,8 @@ from ebook.recognise.heads import (
     turns,
 )
 from ebook.recognise.lexicon import words_for
-from ebook.recognise.page import Row, is_prose
 from ebook.recognise.reading import Decision
+from ebook.recognise.row import Row, is_prose
 
 #: What the evidence for another article has to come to.
 _ENOUGH = 4.0
@@ -111,7 +111,7 @@ def _with_told(rows: Sequence[Row], starts: list[Start], titles: Sequence[int], 
 
 
 def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Two paragraphs with at least two other rows between them; behind a rule, one short sentence or verse is enough."""
+    """Two paragraphs with at least two other rows between them; behind a rule, a short sentence or verse will do."""
     before, rule = None, len(rows)
     for i, row in enumerate(rows):
         rule = i if is_rule(row) else rule
@@ -202,8 +202,12 @@ class _Text:
         yield Clue("a headline with " + (", ".join(sorted(data)) or "no data"), _worth(data))
         if self.forms[head.form] > 1:
             yield Clue(f"{self.forms[head.form]} heads of the form", 1.0)
-        shared = _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING])
-        yield Clue(f"the text below {'takes up' if shared else 'has none of'} its words", 1.0 if shared else -1.0)
+        if "people" in kinds_of(rows[head.title]):
+            yield Clue("a name for a headline", -2.0)
+        if _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING]):
+            yield Clue("the text below takes up its words", 1.0)
+        elif is_text(rows[head.prose]):  # a poem seldom says its title
+            yield Clue("the text below has none of its words", -1.0)
 
     def _between(self, head: Head) -> Iterator[Clue]:
         """What parts two pages: a rule, or wider blank space than the text has elsewhere; the frame of a page."""
