@@ -30,6 +30,7 @@ from ebook.recognise.wraps import unwrapped
 
 NO_LIMITS: Limits = {}
 
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page as it was weighed: without a person's word (``free``), and within the limits of that word."""

@@ -89,7 +89,7 @@ def _read(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame 
     roles = [decision.role for decision in Weighed(Page(rows[first : prose + 2])).decisions(0)[: prose - first]]
     resumed = next((i for i in range(first, prose) if resumes(rows[i])), None)
     title = next((i for i, role in enumerate(roles, first) if role == "title"), resumed)
-    if title is None or form_of(rows[title].text) or is_bare_number(rows[title].text):
+    if title is None or not _may_head(rows[title]):
         return None
     start = first if frame is None else start_of(rows, above, title, frame)
     while start == title and title > first and roles[title - 1 - first] == "kicker":
@@ -97,6 +97,11 @@ def _read(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame 
     data = [rows[i] for i, role in enumerate(roles, first) if role != "title" and i >= start]
     form = frozenset[str]().union(*map(kinds_of, data))
     return Head(above, start, title, prose, form, resumed is not None)
+
+
+def _may_head(row: Row) -> bool:
+    """No numbered section, and no list of words (关键词：算盘；磨损)."""
+    return not (form_of(row.text) or is_bare_number(row.text) or ";" in row.folded)
 
 
 def start_of(rows: Sequence[Row], above: int, title: int, frame: Frame = frozenset()) -> int:

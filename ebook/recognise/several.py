@@ -123,8 +123,10 @@ def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 def _is_verse(rows: Sequence[Row], rule: int, index: int) -> bool:
     """Below a headline with its data, where no sentence follows up to the next rule?"""
+    if index - rule != _VERSE:
+        return False
     block = list(takewhile(lambda row: not is_rule(row), rows[rule + 1 : rule + NEAR]))
-    return index - rule == _VERSE < len(block) and not any(map(is_text, block))
+    return len(block) > _VERSE and not any(map(is_text, block))
 
 
 def _signs(rows: Sequence[Row], top: Frame) -> bool:
