@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ebook.console import Remedy
 from ebook.diagnostics import Diagnostic, Language
 from ebook.explanation import option, snippet
-from ebook.model import Choice, Clue, Cut, Division, Explanation, Metadata, Reading, Source, Value, text_of
+from ebook.model import Beginning, Choice, Clue, Cut, Division, Explanation, Metadata, Reading, Source, Value, text_of
 from ebook.oddities import doubts, gaps, length, odd_lengths
 from ebook.structures import structures
 
@@ -72,8 +72,11 @@ def _explained(one: Explanation, sources: Sequence[Source]) -> Mapping[str, obje
         }
         for item in one.candidates
     ]
-    overrule = {"option": option(one), "toml": snippet(one, sources[one.choice.source])}
-    return {**_choice(one.choice, sources), "last": one.last, "candidates": candidates, "overrule": overrule}
+    source = sources[one.choice.source]
+    begins = one.begins and _beginning(one.begins, source)
+    overrule = {"option": option(one), "toml": snippet(one, source)}
+    told = {"last": one.last, "begins": begins, "candidates": candidates, "overrule": overrule}
+    return {**_choice(one.choice, sources), **told}
 
 
 def check_json(
@@ -169,7 +172,19 @@ def _reading(reading: Reading, source: Source) -> Mapping[str, object]:
         "lines": len(source.lines),
         "roles": dict(sorted(Counter(choice.role for choice in reading.choices).items())),
         "doubts": len(reading.doubts),
+        "articles": [_beginning(begins, source) for begins in reading.articles],
         "told": [{**asdict(said), "text": source.lines[said.line - 1].text} for said in reading.said],
+    }
+
+
+def _beginning(begins: Beginning, source: Source) -> Mapping[str, object]:
+    return {
+        "file": source.name,
+        "line": begins.line,
+        "headline": begins.headline,
+        "text": source.lines[begins.headline - 1].text,
+        "margin": _finite(begins.margin),
+        "clues": [_clue(clue) for clue in begins.clues],
     }
 
 

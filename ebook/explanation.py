@@ -35,6 +35,7 @@ def _explanation(one: Explanation, source: Source, language: Language, most: int
     lines = f"{one.line}" if one.line == one.last else f"{one.line}–{one.last}"
     yield words["line"].format(line=lines, text=clip(printable(one.text), _WIDTH - 20))
     yield "  " + _verdict(one, language)
+    yield from _begins(one, language)
     column = max((width(roles.get(item.role, item.role)) for item in one.candidates), default=0)
     for item in one.candidates[:most]:
         yield from _candidate(item, column, language, best=item is one.candidates[0])
@@ -63,14 +64,26 @@ def _verdict(one: Explanation, language: Language) -> str:
     return words["read"].format(role=role, other=other, margin=f"{choice.margin:.2f}")
 
 
+def _begins(one: Explanation, language: Language) -> Iterator[str]:
+    """Why another article begins here, and what to write if none does."""
+    words, begins = wording("explain", language), one.begins
+    if begins is None:
+        return
+    where = "begins" if one.line == begins.headline else "begins-above"
+    head = words[where].format(headline=begins.headline, margin=f"{begins.margin:.2f}")
+    yield from _block(f"  {head} ", [clue_text(clue) for clue in begins.clues])
+    yield "  " + words["no-article"].format(option=f"--set '{begins.headline}=heading'")
+
+
 def _candidate(item: Candidate, column: int, language: Language, *, best: bool) -> Iterator[str]:
     words, role = wording("explain", language), wording("roles", language).get(item.role, item.role)
     behind = words["best"] if best else words["behind"].format(behind=f"{item.behind:.2f}")
     head = f"  {pad(role, column)}  {pad(behind, _BEHIND)}  {item.score:+7.2f} = "
-    yield from _block(head, [_clue(clue) for clue in item.clues] or ["0"])
+    yield from _block(head, [clue_text(clue) for clue in item.clues] or ["0"])
 
 
-def _clue(clue: Clue) -> str:
+def clue_text(clue: Clue) -> str:
+    """A clue with its weight."""
     return f"{clue.name} {clue.weight:+.2f}" if math.isfinite(clue.weight) else clue.name
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ebook.build import Draft, Report
 from ebook.diagnostics import Language
+from ebook.explanation import clue_text
 from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
 from ebook.structures import structures
@@ -58,6 +60,7 @@ def inspection(draft: Draft, language: Language) -> str:
         _section(words["told"], _told(draft, language)),
         _section(words["metadata"], _values(draft, language)),
         _section(words["people"], _people(draft, language)),
+        _section(words["articles"], _articles(draft, language)),
         _section(words["headings"], _tree(draft.book.divisions, draft.sources, language)),
         _section(words["lengths"].format(times=TIMES, middle=f"{middle:,}"), _lengths(draft, language)),
         _section(words["gaps"], _gaps(draft, language)),
@@ -135,6 +138,15 @@ def _tree(
         held = (f"{kinds[kind]} {count}" for kind, count in structures(division).items())
         yield place, "  " * depth + clip(text, _TEXT - 2 * depth), " · ".join((size, *held))
         yield from _tree(division.divisions, sources, language, depth + 1)
+
+
+def _articles(draft: Draft, language: Language) -> Iterator[Row]:
+    word = wording("inspect", language)["line"]
+    for begins in (begins for reading in draft.readings for begins in reading.articles):
+        headline = draft.sources[begins.source].lines[begins.headline - 1].text.strip()
+        beyond = f"{begins.margin:+.2f}" if math.isfinite(begins.margin) else ""
+        yield _place(begins.source, begins.line, draft.sources, word), clip(headline, _TEXT), beyond
+        yield "", " · ".join(map(clue_text, begins.clues)), ""
 
 
 def _cuts(cuts: Sequence[Cut], sources: Sequence[Source], language: Language) -> Iterator[Row]:

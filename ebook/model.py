@@ -361,6 +361,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a further article begins in a text of several, and the evidence for it.
+
+    ``margin``: what the evidence is worth beyond what it takes (log odds).
+    """
+
+    source: int
+    line: int
+    headline: int
+    clues: tuple[Clue, ...]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a line was read as it was.
 
@@ -374,6 +388,7 @@ class Explanation:
     text: str
     choice: Choice
     candidates: tuple[Candidate, ...]
+    begins: Beginning | None = None  # the article whose first line or headline it is, where a text holds several
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,18 +403,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best whole reading of a source: its kind, the reason, each line's choice, and a person's word on it.
-
-    ``articles`` tells of a collection why another article begins at a line: role ``article``, and as margin
-    what the evidence is worth beyond what it takes.
-    """
+    """The best whole reading of a source: its kind, the reason, each line's choice, and a person's word on it."""
 
     kind: Literal["clipping", "collection", "book"]
     reason: str
     choices: tuple[Choice, ...]
     doubts: tuple[Choice, ...] = ()  # the choices whose margin is too small to trust
     said: tuple[Said, ...] = ()
-    articles: tuple[Choice, ...] = ()
+    articles: tuple[Beginning, ...] = ()  # of a collection, all but the first
 
 
 # --- the publication ------------------------------------------------------------

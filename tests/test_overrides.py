@@ -148,7 +148,9 @@ def test_a_title_over_two_lines_is_told_by_both(tmp_path: Path) -> None:
 
 
 def test_a_second_title_elsewhere_is_refused(tmp_path: Path) -> None:
-    draft = draft_of(CLIPPING, Override("title", number=2), Override("title", number=7), folder=tmp_path)
+    draft = draft_of(
+        CLIPPING, Override("title", number=2), Override("title", number=7), folder=tmp_path, kind="clipping"
+    )
     [told_so] = [item for item in draft.diagnostics if item.id == "RDG-010"]
     assert (told_so.line, told_so.values["title"]) == (7, 2)
     assert draft.book.metadata.title

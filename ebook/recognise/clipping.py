@@ -17,6 +17,7 @@ from ebook.recognise.article import Builder, is_heading
 from ebook.recognise.decided import Read
 from ebook.recognise.fields import metadata_of
 from ebook.recognise.fold import squeeze
+from ebook.recognise.heads import between_rules
 from ebook.recognise.kind import MOST_ROWS
 from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
@@ -29,6 +30,8 @@ from ebook.recognise.wraps import unwrapped
 
 #: A reading whose best rival is nearer than this is told as a doubt: of such, half are wrong on pages nobody has seen.
 DOUBT = 1.5
+
+NO_LIMITS: Limits = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,24 @@ class Sheet:
 
 def rows_within(source: Source, told: Told) -> tuple[Row, ...]:
     """The rows of a source that is no book.  Raises RDG-005."""
-    rows = unwrapped(rows_of(source.lines), told.alone)
+    printed = rows_of(source.lines)
+    rows = unwrapped(printed, told.alone)
+    if len(rows) == len(printed):  # maybe some of several articles
+        rows = tuple(row for block in between_rules(rows) for row in unwrapped(block, told.alone))
     if len(rows) > MOST_ROWS:
         raise Problem(Diagnostic("RDG-005", {"count": len(rows), "most": MOST_ROWS}, source.name))
     return rows
 
 
-def sheet_of(source: Source, index: int, rows: Sequence[Row], told: Told) -> Sheet:
-    """Weigh the rows of one article; ``told`` is what was said of their lines."""
+def sheet_of(source: Source, index: int, rows: Sequence[Row], told: Told, limits: Limits = NO_LIMITS) -> Sheet:
+    """Weigh the rows of one article; ``told`` is what was said of their lines, ``limits`` what is known besides."""
     weighed = Weighed(Page(rows))
-    free = weighed.decisions(index)
+    free = weighed.decisions(index, limits)
     if not told:
-        return Sheet(weighed, free, {}, free, ())
+        return Sheet(weighed, free, limits, free, ())
     rules = ruled(source, rows, told, free)
-    return Sheet(weighed, free, rules.limits, weighed.decisions(index, rules.limits), rules.notes)
+    limits = {**limits, **rules.limits}
+    return Sheet(weighed, free, limits, weighed.decisions(index, limits), rules.notes)
 
 
 @dataclass(frozen=True, slots=True)

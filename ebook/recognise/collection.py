@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ebook.diagnostics import Diagnostic
-from ebook.model import Book, Choice, Clue, Cut, Metadata, Reading, Source
+from ebook.model import Beginning, Book, Choice, Clue, Cut, Metadata, Reading, Source
 from ebook.recognise.clipping import Article, Sheet, article_of, rows_within, sheet_of
+from ebook.recognise.heads import is_rule
 from ebook.recognise.overrides import NOTHING, Told
+from ebook.recognise.reading import Limit
 from ebook.recognise.row import Row
-from ebook.recognise.several import Start, is_rule, starts_of
+from ebook.recognise.several import Start, starts_of
+from ebook.settings import LIKE
 
 #: What must agree in all articles to be said of a book of several; a title is never one of them.
 _SHARED = ("people", "date", "publisher", "source", "rights")
@@ -20,7 +23,7 @@ _BETWEEN = Clue("a rule between two articles", 9.0)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One article as it was weighed, where it begins, and the rules below it."""
+    """One article as it was weighed, where it begins, and the rules above and below it."""
 
     sheet: Sheet
     start: Start
@@ -29,8 +32,23 @@ class Page:
     @property
     def is_article(self) -> bool:
         """Has it a headline, and text below?"""
-        roles = {decision.role for decision in self.sheet.free}
-        return self.start.told or {"title", "body"} <= roles
+        return self.start.told or {"title", "body"} <= self._roles
+
+    @property
+    def has_text(self) -> bool:
+        """Has it more than the name of the whole?"""
+        return "body" in self._roles
+
+    def beginning(self, source: int) -> Beginning:
+        """Where it begins, and why."""
+        rows = self.sheet.weighed.page.rows
+        titles = (row for row, read in zip(rows, self.sheet.decisions, strict=True) if read.role == "title")
+        headline = next(titles, rows[0])
+        return Beginning(source, rows[0].number, headline.number, self.start.clues, self.start.margin)
+
+    @property
+    def _roles(self) -> frozenset[str]:
+        return frozenset(decision.role for decision in self.sheet.decisions)
 
 
 def pages_of(source: Source, index: int, told: Told, *, one: bool) -> list[Page]:
@@ -38,30 +56,45 @@ def pages_of(source: Source, index: int, told: Told, *, one: bool) -> list[Page]
     rows = rows_within(source, told)
     whole = sheet_of(source, index, rows, told)
     starts = [Start(0)] if one else _starts(rows, whole, told)
-    pages = list(_parted(source, index, rows, starts, told)) if len(starts) > 1 else []
-    kept = [page.start for i, page in enumerate(pages) if i == 0 or (page.is_article and pages[i - 1].is_article)]
-    if len(kept) < len(pages):
-        pages = list(_parted(source, index, rows, kept, told)) if len(kept) > 1 else []
-    return pages or [Page(whole, Start(0))]
+    if len(starts) > 1:
+        pages = list(_parted(source, index, rows, starts, told))
+        kept = [page.start for page in pages[1:] if page.is_article]
+        if kept and not (pages[0].has_text or kept[0].told):
+            kept = kept[1:]
+        if len(kept) + 1 < len(pages):
+            pages = list(_parted(source, index, rows, [Start(0), *kept], told))
+        if kept:
+            return pages
+    return [Page(whole, Start(0))]
 
 
 def _starts(rows: Sequence[Row], whole: Sheet, told: Told) -> list[Start]:
     at = {piece.line: i for i, row in enumerate(rows) for piece in row.pieces}
     titles = sorted({at[line] for line, override in told.lines.items() if override.role == "title"})
     others = {at[line] for line, override in told.lines.items() if override.role != "title"}
-    return starts_of(rows, whole.free, titles, others)
+    examples = {at[line] for line, override in told.forms if override.role == LIKE}
+    return starts_of(rows, whole.free, titles, others | examples)
 
 
 def _parted(source: Source, index: int, rows: Sequence[Row], starts: Sequence[Start], told: Told) -> Iterator[Page]:
     ends = [*(start.index for start in starts[1:]), len(rows)]
     for start, end in zip(starts, ends, strict=True):
-        last = end
-        while end < len(rows) and last - 1 > start.index and is_rule(rows[last - 1]):
-            last -= 1
-        part = rows[start.index : last]
-        yield Page(
-            sheet_of(source, index, part, told.within(part[0].number, part[-1].last)), start, tuple(rows[last:end])
-        )
+        first, last = _within_rules(rows, start.index, end)
+        part = rows[first:last]
+        said = told.within(part[0].number, part[-1].last)
+        limits = {} if start.title is None else {start.title - first: Limit(frozenset({"title"}))}
+        sheet = sheet_of(source, index, part, said, limits)
+        yield Page(sheet, start, (*rows[start.index : first], *rows[last:end]))
+
+
+def _within_rules(rows: Sequence[Row], first: int, end: int) -> tuple[int, int]:
+    """The rows of an article without the rules above and below it."""
+    last = end
+    while last - 1 > first and is_rule(rows[last - 1]):
+        last -= 1
+    while first < last - 1 and is_rule(rows[first]):
+        first += 1
+    return first, last
 
 
 def read_articles(
@@ -74,19 +107,13 @@ def read_articles(
     choices = [choice for article in articles for choice in article.choices]
     choices += [Choice(index, row.number, "furniture", (_BETWEEN,)) for row in rules]
     doubts = sorted((choice for article in articles for choice in article.doubts), key=lambda choice: choice.margin)
-    starts = tuple(_told(page, index) for page in pages[1:])
+    starts = tuple(page.beginning(index) for page in pages[1:])
     kind: Literal["clipping", "collection"] = "collection" if starts else "clipping"
     reason = f"{len(pages)} articles" if starts else reason
     ordered = tuple(sorted(choices, key=lambda choice: choice.line))
     reading = Reading(kind, reason, ordered, tuple(doubts), articles=starts)
     notes = tuple(note for article in articles for note in article.notes)
     return _book(articles, [cut for row in rules for cut in _cuts(row, index)]), reading, notes
-
-
-def _told(page: Page, source: int) -> Choice:
-    """Why an article begins at a line."""
-    row, clues = page.sheet.weighed.page.rows[0], page.start.clues
-    return Choice(source, row.number, "article", clues, "heading", page.start.margin)
 
 
 def _cuts(row: Row, source: int) -> Iterator[Cut]:

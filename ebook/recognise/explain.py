@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ebook.model import Candidate, Choice, Clue, Explanation, Reading, Source
 from ebook.recognise.book import Drafted, choices_of, clues_of, drafted
@@ -43,8 +44,11 @@ def _explanation(row: Row, choice: Choice, candidates: Sequence[Candidate]) -> E
 def _of_clipping(
     source: Source, index: int, told: Told, wanted: Collection[int], *, one: bool
 ) -> Iterator[Explanation]:
-    for page in pages_of(source, index, told, one=one):
-        yield from _of_sheet(page.sheet, wanted)
+    for number, page in enumerate(pages_of(source, index, told, one=one)):
+        begins = page.beginning(index) if number else None
+        for one_line in _of_sheet(page.sheet, wanted):
+            first = begins and one_line.line in (begins.line, begins.headline)
+            yield replace(one_line, begins=begins) if first else one_line
 
 
 def _of_sheet(sheet: Sheet, wanted: Collection[int]) -> Iterator[Explanation]:

@@ -9,9 +9,9 @@ from typing import Literal
 from ebook.model import Source
 from ebook.recognise.forms import Mark, by_form, continuity, marks_of
 from ebook.recognise.front import MARKED
+from ebook.recognise.heads import LONGEST_DATA, kinds_of
 from ebook.recognise.row import Row, rows_of
 from ebook.recognise.seams import mended
-from ebook.recognise.several import LONGEST_DATA, kinds_of
 
 Kind = Literal["clipping", "book"]
 

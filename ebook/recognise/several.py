@@ -9,51 +9,54 @@ diary, a special with a reporter for each section).
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import pairwise, takewhile
 
 from ebook.model import Clue
 from ebook.recognise.fold import squeeze
-from ebook.recognise.levels import form_of, is_bare_number
-from ebook.recognise.lexicon import formulas_in, words_for
-from ebook.recognise.line import line_clues
-from ebook.recognise.page import Page
-from ebook.recognise.reading import Decision, Weighed
+from ebook.recognise.heads import (
+    NEAR,
+    Frame,
+    Head,
+    closes,
+    frame_of,
+    head_between,
+    is_framed,
+    is_quoted,
+    is_rule,
+    is_text,
+    kinds_of,
+    opening,
+    start_of,
+    turns,
+)
+from ebook.recognise.lexicon import words_for
+from ebook.recognise.reading import Decision
 from ebook.recognise.row import Row, is_prose
 
 #: What the evidence for another article has to come to.
 _ENOUGH = 4.0
 _TOLD = Clue("told to be a headline", float("inf"))
-LONGEST_DATA = 80  # characters: no line of date, source and names is longer
-_NEAR = 30  # rows: the lines between two articles that are looked at, the last ones above the text
 _OPENING = 4  # rows of a text that its headline is compared with
+_VERSE = 4  # rows behind a rule: where verse begins, below its headline, its writer and a date
 _WIDE = 10  # marks: a rule that parts more than two paragraphs
-
-_RULE = re.compile(r"[-=_*—─━~·•※＊#+☆★◇◆○●]{5,}")
-_CLOSES = frozenset({"rights", "copyright", "legal", "editor-word", "end-mark"})
-_TOPS = frozenset({"page-name", "masthead", "breadcrumb", "today", "paper-name", "channel"})
 _NO_ARTICLE = frozenset({"listed", "comments", "thread", "opener"})
-#: The kinds of data in the head of an article, by the clues that tell them.
-_KINDS = {
-    "date": frozenset({"date"}),
-    "clock": frozenset({"clock"}),
-    "source": frozenset({"source-word", "date-word", "account-byline"}),
-    "people": frozenset({"credit-line", "byline-word", "surnames", "bullet-name", "people"}),
-}
-
-
-Frame = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The row where an article begins, and the evidence for it."""
+    """The row where an article begins, and the evidence for it.
+
+    ``title``: the row that stands for the headline where none is printed.
+    """
 
     index: int
     clues: tuple[Clue, ...] = ()
+    title: int | None = None
 
     @property
     def margin(self) -> float:
@@ -66,16 +69,6 @@ class Start:
         return _TOLD in self.clues
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The head of an article: its first row, its headline, the first paragraph below, and the kinds of its data."""
-
-    start: int
-    title: int
-    prose: int
-    form: frozenset[str]
-
-
 def starts_of(
     rows: Sequence[Row], whole: Sequence[Decision], titles: Sequence[int] = (), others: Collection[int] = ()
 ) -> list[Start]:
@@ -83,157 +76,178 @@ def starts_of(
 
     ``whole`` is the reading of all rows as one page: a list and readers'
     comments hold no articles.  ``titles``: the rows that a person told to be
-    headlines; two with text between them are two articles.  ``others``: the
-    rows that are told to be something else.
+    headlines; each with text above it is another article's, save the only one
+    of a page.  ``others``: the rows that are told to be something else.
     """
-    first, *more = [title for title in titles if title - 1 not in titles] or [-1]
-    if more:
-        return [Start(0), *(Start(start, (_TOLD,)) for start in _parted(rows, first, more))]
-    places = [place for place in _places(rows) if _signs(rows[place[0] + 1 : place[1]])]
-    if not places:
-        return [Start(0)]
-    opening = _opening(rows)
-    frame = _frame(rows[: opening.title]) if opening else frozenset()
-    heads = [head for above, below in places if (head := _head(rows, above, below, frame))]
-    heads = [head for head in heads if head.title not in others]
-    forms = Counter(head.form for head in (opening, *heads) if head)
-    roles = [decision.role for decision in whole]
-    found = (Start(head.start, tuple(_evidence(rows, roles, head, frame, forms[head.form]))) for head in heads)
-    return [Start(0), *(start for start in found if start.margin >= 0)]
+    found = _found(rows, whole, others)
+    heads = [title for title in titles if title - 1 not in titles]
+    return _with_told(rows, found, heads, heads[0] if len(found) == 1 and heads else -1)
+
+
+def _found(rows: Sequence[Row], whole: Sequence[Decision], others: Collection[int]) -> list[Start]:
+    """Where the evidence says that an article begins."""
+    text = _Text(rows, whole)
+    heads = [head for head in text.heads if head.title not in others]
+    starts = [Start(0)]
+    for head, below in zip(heads, [*(head.start for head in heads[1:]), len(rows)], strict=False):
+        start = Start(head.start, tuple(text.evidence(head, below, starts)), head.title if head.resumed else None)
+        if start.margin >= 0:
+            starts.append(start)
+    return starts
+
+
+def _with_told(rows: Sequence[Row], starts: list[Start], titles: Sequence[int], last: int) -> list[Start]:
+    """The starts with those of the headlines that a person told: each has text above it, below ``last``, and below."""
+    for title in titles:
+        floor = max(last, *(start.index for start in starts if start.index <= title))
+        above = next((i for i in range(title - 1, floor, -1) if is_text(rows[i])), None)
+        below = next((i for i in range(title + 1, len(rows)) if is_text(rows[i])), None)
+        if above is not None and below is not None:
+            told = Start(start_of(rows, above, title), (_TOLD,))
+            others = (start for start in starts if not told.index <= start.index <= below)
+            starts = sorted([*others, told], key=lambda start: start.index)
+        last = title
+    return starts
 
 
 def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Two paragraphs with at least two other rows between them."""
-    before: int | None = None
+    """Two paragraphs with at least two other rows between them; behind a rule, a short sentence or verse will do."""
+    before, rule = None, len(rows)
     for i, row in enumerate(rows):
-        if is_prose(row):
+        rule = i if is_rule(row) else rule
+        if is_prose(row) or (i > rule and not closes(row) and (is_text(row) or _is_verse(rows, rule, i))):
             if before is not None and i - before > 2:
-                yield max(before, i - _NEAR), i
-            before = i
+                yield max(before, i - NEAR), i
+            before, rule = i, len(rows)
 
 
-def _parted(rows: Sequence[Row], first: int, titles: Sequence[int]) -> Iterator[int]:
-    """Where the articles begin whose headlines were told: each has text above it and below."""
-    last = first
-    for title in titles:
-        above = next((i for i in range(title - 1, last, -1) if _is_text(rows[i])), None)
-        below = next((i for i in range(title + 1, len(rows)) if _is_text(rows[i])), None)
-        if above is not None and below is not None:
-            yield _start(rows, above, title, frozenset())
-            last = title
+def _is_verse(rows: Sequence[Row], rule: int, index: int) -> bool:
+    """Below a headline with its data, where no sentence follows up to the next rule?"""
+    if index - rule != _VERSE:
+        return False
+    block = list(takewhile(lambda row: not is_rule(row), rows[rule + 1 : rule + NEAR]))
+    return len(block) > _VERSE and not any(map(is_text, block))
 
 
-def _is_text(row: Row) -> bool:
-    return is_prose(row) or (row.stopped and row.size >= 8)
-
-
-# --- the head ----------------------------------------------------------------------
-
-
-def _signs(rows: Sequence[Row]) -> bool:
+def _signs(rows: Sequence[Row], top: Frame) -> bool:
     """Is there enough between two paragraphs to be the end of an article and the head of another?"""
+    if any(is_rule(row) or row.gap > 1 for row in rows) or is_framed(rows, top):
+        return True
     kinds = [kinds_of(row) for row in rows]
-    parted = any(is_rule(row) or row.gap > 1 for row in rows)
-    closed = any(map(_closes, rows))
     dated = any("date" in kind for kind in kinds) and len(frozenset().union(*kinds)) > 1
-    return dated or ((parted or closed) and (parted or any(kinds)))
+    return dated or (any(map(closes, rows)) and any(kinds))
 
 
-def kinds_of(row: Row) -> frozenset[str]:
-    """The kinds of data that the row holds."""
-    if row.size > LONGEST_DATA or (row.stopped and not row.folded.endswith(")")):
-        return frozenset()
-    clues = line_clues(row)
-    return frozenset(kind for kind, signs in _KINDS.items() if clues & signs)
+class _Text:
+    """A text with the heads that may be those of its articles."""
+
+    def __init__(self, rows: Sequence[Row], whole: Sequence[Decision]) -> None:
+        self.rows, self.whole = rows, whole
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The places between two paragraphs that can be read as the head of an article."""
+        first = next((i for i, row in enumerate(self.rows) if is_prose(row)), 0)
+        top = frame_of(self.rows[:first])
+        places = [place for place in _places(self.rows) if _signs(self.rows[place[0] + 1 : place[1]], top)]
+        found = (head_between(self.rows, above, below, self.frame) for above, below in places)
+        return [head for head in found if head]
+
+    @cached_property
+    def opening(self) -> Head | None:
+        """The head of the first article."""
+        return opening(self.rows)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The lines above the first headline."""
+        return frame_of(self.rows[: self.opening.title]) if self.opening else frozenset()
+
+    @cached_property
+    def forms(self) -> Counter[frozenset[str]]:
+        """How many heads have the same kinds of data."""
+        return Counter(head.form for head in (self.opening, *self.heads) if head)
+
+    @cached_property
+    def usual_gap(self) -> int:
+        """The blank lines that three of four rows have at most above them."""
+        return sorted(row.gap for row in self.rows)[len(self.rows) * 3 // 4]
+
+    @cached_property
+    def turned(self) -> list[int]:
+        """The rows that break off."""
+        return [i for i, row in enumerate(self.rows) if turns(row)]
+
+    def evidence(self, head: Head, below: int, starts: Sequence[Start]) -> Iterator[Clue]:
+        """What tells that another article begins with this head, and what tells against it.
+
+        ``below``: the next head.  ``starts``: where the articles above begin.
+        """
+        rows = self.rows
+        yield from self._headline(head)
+        if any(map(closes, rows[head.above : head.start])):
+            yield Clue("the text above is closed", 2.0)
+        elif not head.form and self.opening and self.opening.form:
+            yield Clue("the first headline has data, this one none", -1.0)
+        yield from (between := list(self._between(head)))
+        listed = sum(clue.weight for clue in between) - 4.0  # what parts two pages ends a list as well
+        if listed < 0 and self._is_listed(head):
+            yield Clue("inside a list or readers' comments", listed)
+        if _is_teaser(rows[head.prose : below]):
+            yield Clue("one paragraph below it, which breaks off", -3.0)
+        if head.resumed:
+            yield self._resumed(head, starts)
+
+    def _headline(self, head: Head) -> Iterator[Clue]:
+        rows = self.rows
+        data = head.form.union(*(kinds_of(row) for row in rows[head.above : head.start] if is_quoted(row)))
+        yield Clue("a headline with " + (", ".join(sorted(data)) or "no data"), _worth(data))
+        if self.forms[head.form] > 1:
+            yield Clue(f"{self.forms[head.form]} heads of the form", 1.0)
+        if "people" in kinds_of(rows[head.title]):
+            yield Clue("a name for a headline", -2.0)
+        if _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING]):
+            yield Clue("the text below takes up its words", 1.0)
+        elif is_text(rows[head.prose]):  # a poem seldom says its title
+            yield Clue("the text below has none of its words", -1.0)
+
+    def _between(self, head: Head) -> Iterator[Clue]:
+        """What parts two pages: a rule, or wider blank space than the text has elsewhere; the frame of a page."""
+        between = self.rows[head.above + 1 : head.title + 1]
+        marks = max((len(squeeze(row.text)) for row in between if is_rule(row)), default=0)
+        if marks:
+            yield Clue("a rule between", 3.0 if marks >= _WIDE else 2.0)
+        elif max(row.gap for row in between) > max(1, self.usual_gap):
+            yield Clue("blank lines between", 2.0)
+        if is_framed(self.rows[head.start : head.title], self.frame):
+            yield Clue("the frame of the page once more", 2.0)
+
+    def _is_listed(self, head: Head) -> bool:
+        """Read as part of a list or of readers' comments, where no text of several paragraphs stands?"""
+        listed = self.whole[head.title].role in _NO_ARTICLE
+        return listed and not all(map(is_text, self.rows[head.prose : head.prose + 3]))
+
+    def _resumed(self, head: Head, starts: Sequence[Start]) -> Clue:
+        """The rest of an article is an article of its own where another stands between."""
+        last = starts[-1].index
+        at = bisect_left(self.turned, last)
+        own = at < len(self.turned) and self.turned[at] < head.start
+        if len(starts) > 1 and not own:
+            return Clue("the rest of another article", 4.0)
+        return Clue("the rest of the article above", -6.0)
 
 
-def _opening(rows: Sequence[Row]) -> _Head | None:
-    """The head of the first article."""
-    prose = next((i for i, row in enumerate(rows) if is_prose(row)), 0)
-    top = max(0, prose - _NEAR)
-    return _read_head(rows, top - 1, top, prose, frozenset())
-
-
-def _head(rows: Sequence[Row], above: int, below: int, frame: Frame) -> _Head | None:
-    """The head of an article between two paragraphs, where the rows can be read as one."""
-    between = range(above + 1, below)
-    closed = max((i for i in between if is_rule(rows[i]) or _closes(rows[i])), default=above)
-    return _read_head(rows, above, closed + 1, below, frame)
-
-
-def _read_head(rows: Sequence[Row], above: int, first: int, prose: int, frame: Frame) -> _Head | None:
-    """The rows from ``first`` on read as the head of a page above a paragraph; None where they have no headline."""
-    read = Weighed(Page(rows[first : prose + 2])).decisions(0)[: prose - first]
-    title = next((i for i, decision in enumerate(read, first) if decision.role == "title"), None)
-    if title is None or form_of(rows[title].text) or is_bare_number(rows[title].text):
-        return None
-    start = _start(rows, above, title, frame)
-    while start == title and title > first and read[title - 1 - first].role == "kicker":
-        start -= 1
-    data = (row for row, decision in zip(rows[first:prose], read, strict=True) if decision.role != "title")
-    kinds = [kinds_of(row) for i, row in enumerate(data, first) if i >= start]
-    return _Head(start, title, prose, frozenset().union(*kinds))
-
-
-def _start(rows: Sequence[Row], above: int, title: int, frame: Frame) -> int:
-    """The first row of a head: behind a rule, at the frame of the page, below blank lines, or the headline itself."""
-    between = range(above + 1, title + 1)
-    ruled = next((i + 1 for i in between if is_rule(rows[i])), None)
-    framed = next((i for i in between if _framed(rows[i]) in frame), None)
-    widest = max(between, key=lambda i: rows[i].gap)
-    if ruled is not None:
-        return ruled
-    if framed is not None:
-        return framed
-    if rows[widest].gap > 1:
-        return widest
-    start = title
-    while start - 1 > above and formulas_in(rows[start - 1].folded) & _TOPS:
-        start -= 1
-    return start
-
-
-# --- the evidence ------------------------------------------------------------------
-
-
-def _evidence(rows: Sequence[Row], roles: Sequence[str], head: _Head, frame: Frame, alike: int) -> Iterator[Clue]:
-    """What tells that another article begins with this head, and what tells against it."""
-    above = next((i for i in range(head.start - 1, -1, -1) if is_prose(rows[i])), 0)
-    yield Clue("a headline with " + (", ".join(sorted(head.form)) or "no data"), _worth(head.form))
-    if alike > 1:
-        yield Clue(f"{alike} heads of the form", 1.0)
-    shared = _shares_words(rows[head.title], rows[head.prose : head.prose + _OPENING])
-    yield Clue(f"{'' if shared else 'no '}headline of the text below it", 1.0 if shared else -1.0)
-    if any(map(_closes, rows[above : head.start])):
-        yield Clue("the text above is closed", 2.0)
-    yield from _apart(rows, above, head)
-    framed = bool(frame & _frame(rows[head.start : head.title]))
-    if framed:
-        yield Clue("the frame of the page once more", 2.0)
-    if roles[head.title] in _NO_ARTICLE and not framed and not any(map(is_rule, rows[above : head.title])):
-        yield Clue("inside a list or readers' comments", -4.0)
-
-
-def _worth(form: frozenset[str]) -> float:
+def _worth(data: frozenset[str]) -> float:
     """A date with a source, a name or a time of day is the line of an article; each alone may be a section's."""
-    if "date" in form:
-        return 2.0 if len(form) > 1 else 1.0
-    return 1.0 if form else -1.0
+    if "date" in data:
+        return 2.0 if len(data) > 1 else 1.0
+    return 1.0 if data else -1.0
 
 
-def _apart(rows: Sequence[Row], above: int, head: _Head) -> Iterator[Clue]:
-    """A rule, or wider blank space than the text has elsewhere."""
-    marks = max((len(squeeze(row.text)) for row in rows[above + 1 : head.title] if is_rule(row)), default=0)
-    usual = sorted(row.gap for row in rows)[len(rows) * 3 // 4]
-    if marks:
-        yield Clue("a rule between", 3.0 if marks >= _WIDE else 2.0)
-    elif max(row.gap for row in rows[above + 1 : head.title + 1]) > max(1, usual):
-        yield Clue("blank lines between", 2.0)
-
-
-def _closes(row: Row) -> bool:
-    """Ends an article: its rights, its editor, the paper that it was taken from."""
-    return bool(formulas_in(row.folded) & _CLOSES or words_for("quoted_from").search(row.folded))
+def _is_teaser(rows: Sequence[Row]) -> bool:
+    """One paragraph that breaks off: the rest is on another page, which was not saved."""
+    text = [row for row in rows if is_text(row)]
+    return len(text) == 1 and bool(words_for("more").search(text[0].folded))
 
 
 def _shares_words(title: Row, text: Sequence[Row]) -> bool:
@@ -241,17 +255,3 @@ def _shares_words(title: Row, text: Sequence[Row]) -> bool:
     pairs = {a + b for a, b in pairwise(title.folded) if not (a + b).isascii()}
     below = "\n".join(row.folded for row in text)
     return bool(pairs) and sum(pair in below for pair in pairs) >= max(1, len(pairs) // 5)
-
-
-def _frame(rows: Sequence[Row]) -> Frame:
-    """The lines of a page's frame by their words, without figures: a page name, a masthead, a path."""
-    return frozenset(_framed(row) for row in rows if 3 <= row.size <= 40 and not row.stopped)
-
-
-def _framed(row: Row) -> str:
-    return re.sub(r"\d+", "0", squeeze(row.folded))
-
-
-def is_rule(row: Row) -> bool:
-    """A row of marks alone."""
-    return bool(_RULE.fullmatch(squeeze(row.text)))
