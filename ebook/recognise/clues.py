@@ -255,7 +255,7 @@ _LABEL = 10
 _FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
 _SHARED = 0.2
 _LONGEST_CAPTION = 110
-_RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑]\S|(?:成|变|變)[为為成]\S")
+_RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑盼冀籲吁]\S|(?:成|变|變)[为為成]\S")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
 

@@ -17,6 +17,7 @@ from ebook.recognise.row import Row, han_share, indent_width, is_prose
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
 _TINY = re.compile(r"[^“”「」！？，：:。]{2,9}。")
+_MARKED = re.compile(r"【[^【】]{2,8}】")
 _CLOSES = frozenset({"editor-word", "end-mark"})
 _SERIES = (
     re.compile(rf"([{NUMERAL}]{{1,3}})、"),
@@ -149,7 +150,8 @@ class Page:
             ]
             if [value for _, value in run] == list(range(1, len(run) + 1)) and len(run) > 1:
                 found.update(i for i, _ in run)
-        return frozenset(found)
+        marked = [i for i, row in enumerate(self.rows) if _MARKED.fullmatch(row.folded)]
+        return frozenset(found) | frozenset(marked if len(marked) > 1 else ())
 
     @cached_property
     def airy(self) -> bool:

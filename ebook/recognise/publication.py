@@ -22,6 +22,7 @@ _STATED = re.compile(
     r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?<!图片)(?<!图)(?<!数据)(?:来源|来自|出处)|发布机构|发文机关|(?:发布|供稿|发文)单位)(?:于|微信公众号)?\s*[:/]?\s*"
     r"(?P<name>《[^》]+》|[^|,。()\s:]+(?: [A-Z][A-Za-z]*)?)"
 )
+_LONGEST_NAME = 14  # characters of a publication
 _PLACE = re.compile(r"[省市县區区]$|自治区$")  # 来自湖北省: where the writer's line was
 _CITED = re.compile(r"《(?P<name>[^》]{2,14})》\s*(?:\(|第|\d)")
 _TITLE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:报|周刊|月刊|季刊|杂志|通讯|文摘|诗刊|学报|新闻网|新闻)")
@@ -37,7 +38,7 @@ _OF_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<name>[^\d\s]{2,12})(?:\s|
 _AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
-    r"(?:(?:最[后新])?(?:发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
+    r"(?:(?:最[后新])?(?:阅读|发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间约?|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
 )
 _PAGE = re.compile(
     r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
@@ -52,7 +53,8 @@ def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
             if found:
                 return Value(found, evidence(name, read, "source"))
     return (
-        _above_kind(reads, name)
+        _below_label(reads, name)
+        or _above_kind(reads, name)
         or _below_original(reads, name)
         or _above_time(reads, name)
         or _said_again(reads, name)
@@ -164,6 +166,15 @@ def _days_ago(read: Read) -> str | None:
     return _same(read.row, match, "name") if match else None
 
 
+def _below_label(reads: Sequence[Read], name: str) -> Value[str] | None:
+    """来源： on one line, the publication on the next."""
+    for above, read in pairwise(reads):
+        label = squeeze(above.row.folded).rstrip(":") in ("来源", "文章来源", "稿件来源")
+        if label and 2 <= read.row.size <= _LONGEST_NAME and _may_name(read.row.text):
+            return Value(read.row.text, evidence(name, read, "source"))
+    return None
+
+
 def _above_kind(reads: Sequence[Read], name: str) -> Value[str] | None:
     """The account on the line above what kind of account it is: 企鹅号."""
     for read, below in pairwise(reads):
@@ -238,6 +249,7 @@ def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
             and read.role in FURNITURE | {"data"}
             and 2 <= len(words) <= 10
             and " " not in read.row.folded
+            and _may_name(words)
         ):
             again = (other.row.text[:40] for other in reads[2:] if other.role in (*FURNITURE, "rights"))
             if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助|©.*){re.escape(words)}", text) for text in again):
