@@ -303,7 +303,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "page-unmarked": lambda page, _: page.unmarked,
     "heading-series": lambda page, i: i in page.series,
     "stanza-alone": _stanza_alone,
-    "number-series": lambda page, i: i in page.numbered and i < min(page.closed, page.last_prose + 1),
+    "number-series": lambda page, i: i in page.numbered and i < page.closed and min(page.numbered) < page.last_prose,
     "sentence-above-data": _sentence_above_data,
     "tail-heap": _in_tail_heap,
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),

@@ -90,9 +90,9 @@ class Page:
 
     @cached_property
     def usual_gaps(self) -> tuple[int, int]:
-        """How many blank lines the paragraphs have above them: all but the quarter with the fewest, and the most."""
+        """How many blank lines the paragraphs have above them: all but the tenth with the fewest, and the most."""
         gaps = sorted(row.gap for row, plain in zip(self.rows, self.paragraphs, strict=True) if plain)
-        return (gaps[len(gaps) // 4], gaps[len(gaps) * 3 // 4]) if gaps else (0, 0)
+        return (gaps[len(gaps) // 10], gaps[len(gaps) * 9 // 10]) if gaps else (0, 0)
 
     @cached_property
     def paragraphs(self) -> tuple[bool, ...]:
