@@ -76,8 +76,9 @@ def _turned(css: str) -> str:
     """A sheet for horizontal lines as one for vertical lines that follow each other from right to left.
 
     A block begins at the right then, a line at the top (CSS Writing Modes 3, logical-to-physical).  ``text-align``
-    turns by itself.
+    turns by itself; what is centred on a page stands at the head of its line, as vertical books have it.
     """
+    css = css.replace("text-align: center", "text-align: left")
     css = _SIDE.sub(lambda found: f"{found[1]}-{_SIDES[found[2]]}", css)
     return _ALL_SIDES.sub(lambda found: found[1] + " ".join(_turned_values(*found[2].split())), css)
 
