@@ -52,7 +52,7 @@ SMALL = tuple(Frame(name, 320, 480, size) for name in NAMES for size in (1, 2))
 
 @pytest.mark.parametrize("vertical", DIRECTIONS)
 def test_running_text_is_set_by_the_rules(vertical: bool) -> None:  # noqa: FBT001
-    """At the size of an e-reader, of a telephone, of twice the type; one test for all rules, since a browser is slow."""
+    """At the size of an e-reader, of a telephone, of twice the type; one test, since a browser is slow."""
     book = published("classic", vertical=vertical)  # running text is the same in all themes
     *frames, figures = measured([(book, frame) for frame in (*TEXT, Frame(NAMES[0]))])
     for frame in frames:

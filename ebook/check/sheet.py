@@ -33,6 +33,10 @@ def _broken(css: str) -> Iterator[tuple[str, str, int]]:
     import tinycss2  # a book without a sheet of a person's does not wait for it
 
     rules = tinycss2.parse_stylesheet(f"{css}\n{_END}{{}}", skip_comments=True, skip_whitespace=True)
+    last = rules[-1]
+    if last.type != "qualified-rule" or tinycss2.serialize(last.prelude).strip() != _END:
+        yield "STY-003", "not closed: { ( [ or /*", last.source_line
+        return  # whatever else was found hangs on it
     for rule in rules:
         if rule.type == "error":
             yield "STY-003", rule.message, rule.source_line
@@ -43,6 +47,3 @@ def _broken(css: str) -> Iterator[tuple[str, str, int]]:
             yield from (("STY-003", part.message, part.source_line) for part in inside if part.type == "error")
             declared = (part for part in inside if part.type == "declaration")
             yield from (("STY-004", p.name, p.source_line) for p in declared if p.lower_name.endswith("writing-mode"))
-    last = rules[-1]
-    if last.type != "qualified-rule" or tinycss2.serialize(last.prelude).strip() != _END:
-        yield "STY-003", "not closed: { ( [ or /*", last.source_line

@@ -1,4 +1,4 @@
-"""Simplified or traditional, of Taiwan or of Hong Kong, Chinese or not: the BCP 47 tag of a text, told from its words."""
+"""Simplified or traditional, of Taiwan or Hong Kong, Chinese or not: the BCP 47 tag of a text, told from its words."""
 
 from __future__ import annotations
 
