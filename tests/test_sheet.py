@@ -12,10 +12,13 @@ import tinycss2
 from conftest import ROOT, Run
 from epub import Epub, find
 
+from ebook.build import build, one_checker
 from ebook.check.epub import read_epub
 from ebook.check.gate import gate
 from ebook.check.sheet import sheet_faults
 from ebook.resources import stylesheet
+from ebook.settings import CoverSettings, PlaceSettings, Settings, Theme, TypesetSettings
+from ebook.typeset.vertical import upright as set_upright
 
 SHEETS = sorted((ROOT / "styles").glob("*.css"))
 THEMES = ("classic", "newspaper", "modern")
@@ -157,8 +160,6 @@ def test_book_toml_asks_for_vertical_lines_and_a_sheet(run: Run, tmp_path: Path)
     ],
 )
 def test_what_stands_upright(words: str, upright: list[str]) -> None:
-    from ebook.typeset.vertical import upright as set_upright
-
     markup = f'<p class="n12" id="a-3">{words}</p>'
     turned = set_upright(markup)
     assert re.findall('<span class="tcy">(.*?)</span>', turned) == upright
@@ -195,3 +196,26 @@ def test_sheets_in_order_are_the_same_bytes(run: Run, article: Path, tmp_path: P
         sheet_of(run, tmp_path, "--vertical")
         books.append((tmp_path / "a.epub").read_bytes())
     assert books[0] == books[1]
+
+
+# --- all looks of all samples ------------------------------------------------------
+
+SAMPLES = (*sorted((ROOT / "content").glob("*.txt")), ROOT / "content" / "dihe-shouyi")
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_sample_passes_in_every_theme_and_direction(theme: Theme, vertical: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """EPUBCheck, the gate and the ledger, all of them."""
+    settings = Settings(
+        theme=theme,
+        cover=CoverSettings("none"),
+        typeset=TypesetSettings(vertical=vertical),
+        place=PlaceSettings(tmp_path),
+    )
+    with one_checker() as start:
+        for sample in SAMPLES:
+            report = build([sample], settings, start=start)
+            assert report.verdict.epubcheck
+            assert [told.id for told in report.verdict.diagnostics] == ["LED-001"], report.verdict
+            assert report.path
