@@ -21,7 +21,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Book, Explanation, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, target
-from ebook.read import read, read_picture, read_sheet
+from ebook.read import display, read, read_picture, read_sheet
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet, without_charset
 from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
@@ -120,8 +120,10 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
 
 def _own_sheet(path: Path | None) -> str:
     """A person's own style sheet; refused before a book is made of it.  Raises STY-001 to STY-005."""
+    if path is None:
+        return ""
     sheet = without_charset(read_sheet(path))
-    if sheet and (faults := sheet_faults(sheet, str(path))):
+    if faults := sheet_faults(sheet, display(path)):
         raise Problem(*faults)
     return sheet
 

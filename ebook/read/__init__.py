@@ -14,7 +14,7 @@ from ebook.read.sheet import read_sheet
 from ebook.read.text import read_text
 from ebook.settings import ReadSettings
 
-__all__ = ["READERS", "read", "read_finished", "read_picture", "read_sheet"]
+__all__ = ["READERS", "display", "read", "read_finished", "read_picture", "read_sheet"]
 
 Reader = Callable[[bytes, str, str, ReadSettings], tuple[Source, tuple[Diagnostic, ...]]]
 

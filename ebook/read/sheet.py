@@ -12,10 +12,8 @@ MOST_BYTES = 256 * 1024  # an e-reader reads it again for each chapter
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
-def read_sheet(path: Path | None) -> str:
-    """The sheet's text; empty where none is given.  Raises STY-001, STY-002."""
-    if path is None:
-        return ""
+def read_sheet(path: Path) -> str:
+    """The sheet's text.  Raises STY-001, STY-002."""
     name = display(path)
     try:
         data = load(path, MOST_BYTES + 1)
