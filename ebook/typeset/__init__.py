@@ -39,9 +39,8 @@ def typeset(
     bodies, points = lay_out(book, title, vertical=settings.vertical)
     contents = (*points, NavPoint(fixed["colophon"], "text/colophon.xhtml"))
     picture = replace(cover, name=f"images/cover.{_SUFFIX[cover.media_type]}") if cover else None
-    *front, last = map(
-        upright_page if settings.vertical else lambda page: page, _around(book, picture, title, contents, language)
-    )
+    around = _around(book, picture, title, contents, language)
+    *front, last = map(upright_page, around) if settings.vertical else around
     sheet = Resource("styles/book.css", stylesheet, "text/css")
     return Publication(
         metadata=book.metadata,

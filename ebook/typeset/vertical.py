@@ -18,8 +18,6 @@ _UPRIGHT = re.compile(r"(?<![!-~])(?<![!-~] )(?:\d{1,3}|[A-Z]|[!?]{1,2})(?! ?[!-
 
 def upright(markup: str) -> str:
     """Finished markup with what stands upright in spans of the class ``tcy``, which add no text."""
-    if not _UPRIGHT.search(markup):  # nearly every paragraph
-        return markup
     return _TEXT.sub(lambda text: _UPRIGHT.sub(r'<span class="tcy">\g<0></span>', text[0]), markup)
 
 
