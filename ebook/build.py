@@ -14,16 +14,16 @@ from time import perf_counter
 from types import ModuleType
 
 from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
-from ebook.check import check, start_checker
+from ebook.check import check, sheet_faults, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
 from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Book, Explanation, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, target
-from ebook.read import read, read_picture
+from ebook.read import display, read, read_picture, read_sheet
 from ebook.recognise import explain, recognise
-from ebook.resources import stylesheet
+from ebook.resources import stylesheet, without_charset
 from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
 
@@ -35,6 +35,7 @@ class Draft:
     manuscript: Manuscript
     sources: tuple[Source, ...]
     cover: Resource | None  # a person's own; where there is none, build draws one
+    sheet: str  # the person's own style sheet, or empty
     readings: tuple[Reading, ...]  # one a source
     book: Book
     diagnostics: tuple[Diagnostic, ...]
@@ -90,7 +91,7 @@ def build(
             draft = _covered(draft, theme)
         with clock.stage("typeset"):
             settings = draft.manuscript.settings
-            publication = typeset(draft.book, draft.sources, draft.cover, stylesheet(theme), settings.typeset)
+            publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
         with clock.stage("package"):
             data = package(publication)
         path = _target(draft)  # a book in the way is told before the check, which takes longest
@@ -109,15 +110,33 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
     with clock.stage("read"):
         sources, found = read(manuscript.paths, settings.read)
         cover, seen = read_picture(settings.cover.picture)
+        sheet = _own_sheet(settings.typeset.sheet)
     with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
         book, told = settle(recognition.book, settings.declared, manuscript.name)
     diagnostics = (*found, *seen, *recognition.diagnostics, *told)
-    return Draft(manuscript, sources, cover, recognition.readings, book, diagnostics)
+    return Draft(manuscript, sources, cover, sheet, recognition.readings, book, diagnostics)
+
+
+def _own_sheet(path: Path | None) -> str:
+    """A person's own style sheet; refused before a book is made of it.  Raises STY-001 to STY-005."""
+    if path is None:
+        return ""
+    sheet = without_charset(read_sheet(path))
+    if faults := sheet_faults(sheet, display(path)):
+        raise Problem(*faults)
+    return sheet
 
 
 def _theme(draft: Draft) -> Theme:
     return draft.manuscript.settings.theme or THEME_OF[draft.book.kind]
+
+
+def _sheet(draft: Draft, theme: Theme) -> bytes:
+    language = draft.book.metadata.language
+    assert language, "settle gives every book a language"
+    vertical = draft.manuscript.settings.typeset.vertical
+    return stylesheet(theme, language.value, vertical=vertical, own=draft.sheet)
 
 
 def _covered(draft: Draft, theme: Theme) -> Draft:

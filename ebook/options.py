@@ -40,6 +40,8 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "series": (("--series",), {"metavar": "NAME[#N]"}),
         "cover": (("--cover",), {"metavar": "FILE", "type": _PATH}),
         "theme": (("--theme",), {"choices": ("classic", "newspaper", "modern")}),
+        "vertical": (("--vertical",), {"is_flag": True}),
+        "css": (("--css",), {"metavar": "FILE", "type": _PATH}),
     },
     "reading": {
         "encoding": (("--encoding",), {"metavar": "NAME"}),

@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "Titles and names": hostile_options.TITLES,
     "book.toml": hostile_options.PROJECTS,
     "Covers": hostile_options.COVERS,
+    "Style sheets": hostile_options.SHEETS,
     "Disks": hostile_places.DISKS,
     "What stands in the way of the book": hostile_places.WAYS,
     "Streams": hostile_places.STREAMS,

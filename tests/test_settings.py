@@ -59,7 +59,7 @@ def declared(folder: Path) -> Metadata:
 def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     example = re.search(r"```toml\n(.*?)```", (DOCS / "book-toml.md").read_text(encoding="utf-8"), re.DOTALL)
     assert example
-    project = open_project(folder(example[1], "第2期 补网.txt", "第10期 修钟.txt", "cover.jpg"))
+    project = open_project(folder(example[1], "第2期 补网.txt", "第10期 修钟.txt", "cover.jpg", "mine.css"))
     assert set(re.findall(r"^(\w+) =", example[1], re.MULTILINE)) == KEYS.keys()
     assert project.declared.title == Value("荻河手艺", Evidence("book.toml", f"{project.folder / 'book.toml'}:1"))
     assert [(person.name, person.roles) for person in project.declared.people] == [
@@ -70,6 +70,7 @@ def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     assert project.declared.series.value == Series("河上人家", "1")
     assert [path.name for path in project.paths] == ["第2期 补网.txt", "第10期 修钟.txt"]
     assert (project.cover, project.theme) == (project.folder / "cover.jpg", "classic")
+    assert (project.vertical, project.sheet) == (True, project.folder / "mine.css")
 
 
 def test_an_empty_book_toml_is_a_book(folder: Folder) -> None:

@@ -43,7 +43,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
         cover = options["cover"]
         picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
-        typeset = TypesetSettings(_epoch())
+        sheet = Path(options["css"]) if options["css"] else None
+        typeset = TypesetSettings(_epoch(), options["vertical"], sheet)
         given = replace(given, cover=CoverSettings(picture), theme=options["theme"], typeset=typeset, declared=declared)
     if "check" in options:
         given = replace(given, check=CheckSettings(options["check"], options["resident"]))

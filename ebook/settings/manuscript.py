@@ -55,7 +55,10 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     project = open_project(folder)
     cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    settings = replace(settings, cover=cover, theme=settings.theme or project.theme, declared=declared)
+    given = settings.typeset
+    typeset = replace(given, vertical=given.vertical or project.vertical, sheet=given.sheet or project.sheet)
+    theme = settings.theme or project.theme
+    settings = replace(settings, cover=cover, theme=theme, typeset=typeset, declared=declared)
     return Manuscript(project.paths, folder.resolve().name, settings)
 
 

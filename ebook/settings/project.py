@@ -38,6 +38,8 @@ KEYS: Mapping[str, str] = {
     "chapters": 'chapters = ["第一章.txt", "第二章.txt"]',
     "cover": 'cover = "cover.jpg"',
     "theme": 'theme = "classic"  # or "newspaper", "modern"',
+    "vertical": "vertical = true",
+    "css": 'css = "mine.css"',
 }
 _PERSON = ("name", "role", "sort")
 _SERIES = ("name", "position")
@@ -45,12 +47,14 @@ _SERIES = ("name", "position")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder's book: its text files in order, its cover and theme, what its ``book.toml`` declares."""
+    """A folder's book: its text files in order, its looks, what its ``book.toml`` declares."""
 
     folder: Path
     paths: tuple[Path, ...]
     cover: Picture | None
     theme: Theme | None
+    vertical: bool
+    sheet: Path | None
     declared: Metadata
 
 
@@ -76,6 +80,8 @@ def _open(folder: Path) -> Project:
         tuple(_chapters(form)),
         _cover(form),
         _theme(form),
+        _vertical(form),
+        _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
     raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
@@ -211,6 +217,13 @@ def _theme(form: Form) -> Theme | None:
     if written is not None:
         form.wrong(("theme",), written)
     return None
+
+
+def _vertical(form: Form) -> bool:
+    written = form.data.get("vertical", False)
+    if not isinstance(written, bool):
+        form.wrong(("vertical",), written)
+    return written is True
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:
