@@ -190,6 +190,10 @@ def test_a_long_book_is_judged_by_a_process_for_long_books(monkeypatch: pytest.M
         process = process_of(running._for_long)
     assert process.poll() is not None
     assert QUICK in process_of(own).args
+    quick = process_of(own)
+    assert own.check(book).diagnostics == ()
+    assert quick.poll() is not None, "nobody has asked it: it only takes the other's time"
+    assert own.check(b"short").diagnostics, "another is started"
     assert QUICK not in process.args
 
 

@@ -76,6 +76,7 @@ class Checker:
         self._time_limit = time_limit
         self._lock = Lock()
         self._closed = False
+        self._asked = False
         self._notes: tuple[Diagnostic, ...] = ()
         self._judge: Judge | None = None if resident else own()
         self._opening = Thread(target=self._open, args=[resident], daemon=True) if resident else None
@@ -126,12 +127,16 @@ class Checker:
             if self._judge is None and not self._closed:
                 self._judge = self._own()
             assert self._judge, "closed"
+            self._asked = True
             return self._judge
 
     def _of_long_books(self, long: Callable[[], Judge]) -> Checker:
         with self._lock:
             if self._for_long is None and not self._closed:
                 self._for_long = Checker(long)
+                if self._judge and not self._asked and not self._opening:  # it would only take the other's time
+                    self._judge.close()
+                    self._judge = None
             assert self._for_long, "closed"
             return self._for_long
 
