@@ -13,7 +13,7 @@ _STRING = re.compile(r""""[^"]*"|'[^']*'""")
 _SEEN = re.compile(r"[^\n]")
 _URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)|@import\s+["'](.*?)["']""", re.IGNORECASE)
 _FUNCTION = re.compile(
-    r"(?<![\w-])(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
+    r"\b(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
 )
 _AT_RULE = re.compile(r"@(?!(?:charset|font-face|page|namespace)\b)[\w-]+", re.IGNORECASE)
 _PROPERTY = re.compile(
