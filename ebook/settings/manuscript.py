@@ -11,7 +11,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings.order import natural
 from ebook.settings.project import NAME, is_text, open_project
 from ebook.settings.readtoml import read_told
-from ebook.settings.records import Settings
+from ebook.settings.records import FontSettings, Settings
 from ebook.settings.settle import override
 
 
@@ -55,7 +55,9 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     project = open_project(folder)
     cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    settings = replace(settings, cover=cover, theme=settings.theme or project.theme, declared=declared)
+    fonts = FontSettings(settings.fonts.text or project.fonts.text, settings.fonts.rare or project.fonts.rare)
+    theme, conversion = settings.theme or project.theme, settings.convert or project.convert
+    settings = replace(settings, cover=cover, theme=theme, convert=conversion, fonts=fonts, declared=declared)
     return Manuscript(project.paths, folder.resolve().name, settings)
 
 

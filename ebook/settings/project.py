@@ -17,9 +17,9 @@ from ebook.model import Metadata, Person, Series, Value
 from ebook.settings.form import Form, label, load
 from ebook.settings.lines import Key
 from ebook.settings.order import natural
-from ebook.settings.records import Picture, Theme
+from ebook.settings.records import Conversion, FontName, FontSettings, Picture, Theme
 from ebook.settings.suggest import closest
-from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
+from ebook.settings.values import FIELDS, Given, font, gather, merge_people, person, position, raise_all, role, words
 
 NAME = "book.toml"
 
@@ -38,6 +38,9 @@ KEYS: Mapping[str, str] = {
     "chapters": 'chapters = ["第一章.txt", "第二章.txt"]',
     "cover": 'cover = "cover.jpg"',
     "theme": 'theme = "classic"  # or "newspaper", "modern"',
+    "convert": f'convert = "s2tw"  # one of {" ".join(get_args(Conversion))}',
+    "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
+    "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
 }
 _PERSON = ("name", "role", "sort")
 _SERIES = ("name", "position")
@@ -45,12 +48,14 @@ _SERIES = ("name", "position")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder's book: its text files in order, its cover and theme, what its ``book.toml`` declares."""
+    """A folder's book: its text files in order, its cover, theme and fonts, what its ``book.toml`` declares."""
 
     folder: Path
     paths: tuple[Path, ...]
     cover: Picture | None
     theme: Theme | None
+    convert: Conversion | None
+    fonts: FontSettings
     declared: Metadata
 
 
@@ -76,6 +81,8 @@ def _open(folder: Path) -> Project:
         tuple(_chapters(form)),
         _cover(form),
         _theme(form),
+        _convert(form),
+        FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
     raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
@@ -211,6 +218,24 @@ def _theme(form: Form) -> Theme | None:
     if written is not None:
         form.wrong(("theme",), written)
     return None
+
+
+def _convert(form: Form) -> Conversion | None:
+    written = form.data.get("convert")
+    for conversion in get_args(Conversion):
+        if written == conversion:
+            return conversion  # type: ignore[no-any-return]  # get_args has no types
+    if written is not None:
+        form.wrong(("convert",), written)
+    return None
+
+
+def _font(form: Form, name: str) -> FontName | None:
+    """The font: a file of the folder, or a name."""
+    written = form.data.get(name)
+    if written is None or (isinstance(written, str) and written and isinstance(found := font(written), str)):
+        return None if written is None else found
+    return _inside(form, (name,), written)
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:
