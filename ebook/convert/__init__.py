@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ebook.diagnostics import Diagnostic
 from ebook.extras import load
@@ -21,7 +22,7 @@ Words = Callable[[str], str]
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")  # as reading parts lines (UAX 14: BK, CR, LF, NL)
 _TEXTS = ("title", "subtitle", "publisher", "source", "rights")  # what is declared in words
-_TAGS = {"s": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "twp": "zh-Hant-TW", "hk": "zh-Hant-HK"}
+_TAGS = {"s": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "hk": "zh-Hant-HK"}
 
 
 def convert(
@@ -35,8 +36,7 @@ def convert(
     if conversion is None:
         return tuple(sources), manuscript, ()
     opencc = load("opencc", "convert")
-    # Without the dictionaries that give characters few fonts have (俓 → 𠇹).
-    words: Words = opencc.OpenCC(conversion, include_tofu_risk_dictionaries=False).convert
+    words = _words(conversion)
     converted = tuple(_source(source, words) for source in sources)
     told = (_told(old, new, conversion, opencc.__version__) for old, new in zip(sources, converted, strict=True))
     return converted, _manuscript(manuscript, words), tuple(told)
@@ -47,8 +47,15 @@ def tagged(book: Book, conversion: Conversion | None) -> Book:
     read = book.metadata.language
     if conversion is None or (read and not read.value.startswith(("zh", "und"))):
         return book
-    tag = Value(_TAGS[conversion.partition("2")[2]], Evidence("option", "--convert"))
+    tag = Value(_TAGS[conversion.partition("2")[2].rstrip("p")], Evidence("option", "--convert"))
     return replace(book, metadata=replace(book.metadata, language=tag))
+
+
+@cache  # a run of many books loads the dictionaries once
+def _words(conversion: Conversion) -> Words:
+    """Without the dictionaries that give characters few fonts have (俓 → 𠇹)."""
+    words: Words = load("opencc", "convert").OpenCC(conversion, include_tofu_risk_dictionaries=False).convert
+    return words
 
 
 def _source(source: Source, words: Words) -> Source:

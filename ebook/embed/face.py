@@ -21,14 +21,14 @@ _SANS = re.compile(r"sans|gothic|hei|黑", re.IGNORECASE)
 class Face:
     """A sound font."""
 
-    def __init__(self, name: str, harfbuzz: Any, face: Any) -> None:  # noqa: ANN401 - an extra, without types here
+    def __init__(self, name: str, harfbuzz: Any, face: Any, tables: Collection[str]) -> None:  # noqa: ANN401 - no types
         """``name`` is what messages call it."""
         self.name = name
-        self._harfbuzz, self._face = harfbuzz, face
+        self._harfbuzz, self._face, self._tables = harfbuzz, face, tables
 
     def table(self, tag: str) -> bytes:
         """A table as it stands in the file; empty where there is none."""
-        return bytes(self._face.reference_table(tag).data or b"") if tag in self._face.table_tags else b""
+        return bytes(self._face.reference_table(tag).data or b"") if tag in self._tables else b""
 
     def record(self, number: int) -> str:
         """An entry of the name table, in English where it has that; empty where there is none."""
@@ -63,7 +63,7 @@ class Face:
         plan.name_id_set.update(_LICENCE_NAMES)
         plan.name_lang_id_set.update(_CHINESE)
         plan.flags |= self._harfbuzz.SubsetFlags.DOWNGRADE_CFF2 | self._harfbuzz.SubsetFlags.NOTDEF_OUTLINE
-        if "fvar" in self._face.table_tags:  # what an e-reader of 2013 knows is one weight
+        if "fvar" in self._tables:  # what an e-reader of 2013 knows is one weight
             plan.pin_all_axes_to_default(self._face)
         try:
             data = bytes(plan.subset(self._face).blob.data)
@@ -80,12 +80,15 @@ def opened(font: Font) -> Face:
     if not font.data.startswith(_SFNT):
         raise broken(font.name, repr(font.data[:4])[2:-1] or "∅")
     face = harfbuzz.Face(font.data, font.face)
-    tables = set(face.table_tags)
+    try:
+        tables = set(face.table_tags)
+    except UnicodeDecodeError as error:  # a tag is four ASCII characters
+        raise broken(font.name, "table directory") from error
     if not tables & _OUTLINES:
         raise broken(font.name, "glyf, CFF")
     if not face.unicodes:
         raise broken(font.name, "cmap")
-    return Face(font.name, harfbuzz, face)
+    return Face(font.name, harfbuzz, face, tables)
 
 
 def broken(name: str, what: str) -> Problem:
