@@ -262,6 +262,8 @@ def test_the_fonts_of_a_folder(run: Run, tmp_path: Path) -> None:
     (folder / "book.toml").write_text(f'embed-font = "{NAMED}"\nembed-rare = "f.ttf"\n', encoding="utf-8")
     assert run(folder, "--no-check", "-o", "a.epub").returncode == 0
     assert fonts(Epub(tmp_path / "a.epub")).keys() == {"text", "rare"}
+    assert run(folder, "--no-check", "-o", "a.epub", "--embed-font", "").returncode == 0
+    assert fonts(Epub(tmp_path / "a.epub")).keys() == {"rare"}
 
 
 # --- licences -------------------------------------------------------------------

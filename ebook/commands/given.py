@@ -48,7 +48,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
         typeset = TypesetSettings(_epoch())
         named = (options[name] for name in ("embed_font", "embed_rare"))
-        fonts = FontSettings(*(font(name) if name else None for name in named))
+        fonts = FontSettings(*(None if name is None else font(name) for name in named))
         given = replace(given, cover=CoverSettings(picture), theme=options["theme"])
         given = replace(given, typeset=typeset, fonts=fonts, declared=declared)
     if "check" in options:

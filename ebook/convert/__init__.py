@@ -38,16 +38,18 @@ def convert(
     opencc = load("opencc", "convert")
     words = _words(conversion)
     converted = tuple(_source(source, words) for source in sources)
-    told = (_told(old, new, conversion, opencc.__version__) for old, new in zip(sources, converted, strict=True))
-    return converted, _manuscript(manuscript, words), tuple(told)
+    before, after = ([line.text for source in side for line in source.lines] for side in (sources, converted))
+    changed = sum(old != new for old, new in zip(before, after, strict=True))
+    values = {"conversion": conversion, "version": opencc.__version__, "lines": len(after), "changed": changed}
+    return converted, _manuscript(manuscript, words), (Diagnostic("CNV-001", values),)
 
 
 def tagged(book: Book, conversion: Conversion | None) -> Book:
     """The book in the language of its new script; a text in another language keeps its own."""
     read = book.metadata.language
-    if conversion is None or (read and not read.value.startswith(("zh", "und"))):
+    if conversion is None or read is None or not read.value.startswith("zh"):
         return book
-    tag = Value(_TAGS[conversion.partition("2")[2].rstrip("p")], Evidence("option", "--convert"))
+    tag = Value(_TAGS[conversion.partition("2")[2].rstrip("p")], Evidence("computed", reason=f"convert {conversion}"))
     return replace(book, metadata=replace(book.metadata, language=tag))
 
 
@@ -106,9 +108,3 @@ def _declared(declared: Metadata, words: Words) -> Metadata:
 
 def _value(value: Value[str] | None, words: Words) -> Value[str] | None:
     return value if value is None or value.evidence.origin == "option" else replace(value, value=words(value.value))
-
-
-def _told(old: Source, new: Source, conversion: Conversion, version: str) -> Diagnostic:
-    changed = sum(a.text != b.text for a, b in zip(old.lines, new.lines, strict=True))
-    values = {"conversion": conversion, "version": version, "lines": len(new.lines), "changed": changed}
-    return Diagnostic("CNV-001", values, file=new.name)

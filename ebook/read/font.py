@@ -26,7 +26,7 @@ _PACKAGED = {
 
 def read_font(wanted: FontName | None) -> Font | None:
     """The font; None where none is wanted.  Raises FNT-001 to FNT-004."""
-    if wanted is None:
+    if wanted is None or wanted == "":
         return None
     if isinstance(wanted, Path):
         return Font(display(wanted), _bytes(wanted))

@@ -55,9 +55,11 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     project = open_project(folder)
     cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    fonts = FontSettings(settings.fonts.text or project.fonts.text, settings.fonts.rare or project.fonts.rare)
+    text = project.fonts.text if settings.fonts.text is None else settings.fonts.text
+    rare = project.fonts.rare if settings.fonts.rare is None else settings.fonts.rare
     theme, conversion = settings.theme or project.theme, settings.convert or project.convert
-    settings = replace(settings, cover=cover, theme=theme, convert=conversion, fonts=fonts, declared=declared)
+    settings = replace(settings, cover=cover, theme=theme, convert=conversion, declared=declared)
+    settings = replace(settings, fonts=FontSettings(text, rare))
     return Manuscript(project.paths, folder.resolve().name, settings)
 
 

@@ -231,11 +231,12 @@ def _convert(form: Form) -> Conversion | None:
 
 
 def _font(form: Form, name: str) -> FontName | None:
-    """The font: a file of the folder, or a name."""
+    """The font: a file of the folder, or a name; an empty one says that there is none."""
     written = form.data.get(name)
-    if written is None or (isinstance(written, str) and written and isinstance(found := font(written), str)):
-        return None if written is None else found
-    return _inside(form, (name,), written)
+    if written is None:
+        return None
+    named = font(written) if isinstance(written, str) else Path()
+    return named if isinstance(named, str) else _inside(form, (name,), written)
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:

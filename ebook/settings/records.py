@@ -63,7 +63,7 @@ class CoverSettings:
 class FontSettings:
     """Which fonts come with the book."""
 
-    text: FontName | None = None  # for the whole text; None: the reading device's
+    text: FontName | None = None  # for the whole text; None, "": the reading device's
     rare: FontName | None = None  # for the characters that devices lack, alone
 
 
