@@ -14,7 +14,7 @@ from time import perf_counter
 from types import ModuleType
 
 from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
-from ebook.check import check, start_checker
+from ebook.check import check, sheet_faults, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
 from ebook.convert import convert, tagged
 from ebook.cover import draw
@@ -24,9 +24,9 @@ from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verd
 from ebook.package import package
 from ebook.place import invalid, place, target
 from ebook.rare import rare
-from ebook.read import read, read_font, read_picture
+from ebook.read import display, read, read_font, read_picture, read_sheet
 from ebook.recognise import explain, recognise
-from ebook.resources import stylesheet
+from ebook.resources import stylesheet, without_charset
 from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
 
@@ -41,6 +41,7 @@ class Draft:
     sources: tuple[Source, ...]
     cover: Resource | None  # a person's own; where there is none, build draws one
     fonts: tuple[Font | None, Font | None]  # for the text, for its rare characters
+    sheet: str  # the person's own style sheet, or empty
     readings: tuple[Reading, ...]  # one a source
     book: Book
     diagnostics: tuple[Diagnostic, ...]
@@ -96,7 +97,7 @@ def build(
             draft = _covered(draft, theme)
         with clock.stage("typeset"):
             settings = draft.manuscript.settings
-            publication = typeset(draft.book, draft.sources, draft.cover, stylesheet(theme), settings.typeset)
+            publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
         with clock.stage("embed"):
             publication, told = embed(publication, *draft.fonts)
             draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
@@ -119,6 +120,7 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
         sources, found = read(manuscript.paths, settings.read)
         cover, seen = read_picture(settings.cover.picture)
         fonts = read_font(settings.fonts.text), read_font(settings.fonts.rare)
+        sheet = _own_sheet(settings.typeset.sheet)
     with clock.stage("convert"):
         sources, manuscript, changed = convert(sources, manuscript)
         settings = manuscript.settings
@@ -126,7 +128,7 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
         recognition = recognise(sources, settings.recognise)
         book, told = settle(tagged(recognition.book, settings.convert), settings.declared, manuscript.name)
     diagnostics = (*found, *seen, *changed, *_rare(sources, fonts), *recognition.diagnostics, *told)
-    return Draft(manuscript, sources, cover, fonts, recognition.readings, book, diagnostics)
+    return Draft(manuscript, sources, cover, fonts, sheet, recognition.readings, book, diagnostics)
 
 
 def _rare(sources: Sequence[Source], fonts: Sequence[Font | None]) -> Iterator[Diagnostic]:
@@ -139,8 +141,25 @@ def _rare(sources: Sequence[Source], fonts: Sequence[Font | None]) -> Iterator[D
         yield Diagnostic("FNT-010", values, sources[first.source].name, first.line)
 
 
+def _own_sheet(path: Path | None) -> str:
+    """A person's own style sheet; refused before a book is made of it.  Raises STY-001 to STY-005."""
+    if path is None:
+        return ""
+    sheet = without_charset(read_sheet(path))
+    if faults := sheet_faults(sheet, display(path)):
+        raise Problem(*faults)
+    return sheet
+
+
 def _theme(draft: Draft) -> Theme:
     return draft.manuscript.settings.theme or THEME_OF[draft.book.kind]
+
+
+def _sheet(draft: Draft, theme: Theme) -> bytes:
+    language = draft.book.metadata.language
+    assert language, "settle gives every book a language"
+    vertical = draft.manuscript.settings.typeset.vertical
+    return stylesheet(theme, language.value, vertical=vertical, own=draft.sheet)
 
 
 def _covered(draft: Draft, theme: Theme) -> Draft:

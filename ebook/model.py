@@ -454,6 +454,7 @@ class Publication:
     modified: str  # YYYY-MM-DDThh:mm:ssZ
     cover: str | None = None  # the name of the cover image's resource
     accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
+    vertical: bool = False  # lines from top to bottom, pages from right to left
 
 
 @dataclass(frozen=True, slots=True)

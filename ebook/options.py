@@ -45,6 +45,8 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "theme": (("--theme",), {"choices": ("classic", "newspaper", "modern")}),
         "embed-font": (("--embed-font",), {"metavar": "FILE|NAME"}),
         "embed-rare": (("--embed-rare",), {"metavar": "FILE|NAME"}),
+        "vertical": (("--vertical",), {"is_flag": True}),
+        "css": (("--css",), {"metavar": "FILE", "type": _PATH}),
     },
     "reading": {
         "encoding": (("--encoding",), {"metavar": "NAME"}),

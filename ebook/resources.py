@@ -1,7 +1,8 @@
-"""What the product ships beside its code: the style sheet that anyone can read and change, and the fixed words."""
+"""What the product ships beside its code: the style sheets that anyone can read and change, and the fixed words."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -43,13 +44,49 @@ def styles() -> Traversable:
     return inside if inside.is_dir() else Path(__file__).parents[1] / "styles"
 
 
-#: The style sheet of each theme.
-_SHEETS: Mapping[str, str] = {"classic": "book.css", "newspaper": "book.css", "modern": "book.css"}
+_CHARSET = re.compile(r'\A\s*@charset\s+"[^"]*"\s*;', re.IGNORECASE)
+_SIDES = {"top": "right", "right": "bottom", "bottom": "left", "left": "top"}
+_SIDE = re.compile(r"\b(margin|padding|border)-(top|right|bottom|left)(?=\s*:)")
+_ALL_SIDES = re.compile(r"\b((?:margin|padding)\s*:\s*)([^;{}]+)")
 
 
-def stylesheet(theme: str) -> bytes:
-    """The style sheet of a book in a theme."""
-    return (styles() / _SHEETS[theme]).read_bytes()
+def stylesheet(theme: str, language: str = "zh", *, vertical: bool = False, own: str = "") -> bytes:
+    """The one style sheet of a book: what every book has, its theme, its language, its lines, and the person's own.
+
+    ``styles/`` is written for horizontal lines; for vertical ones every side is turned, so that no rule has a twin
+    that could be forgotten.  ``own`` comes last, as it is but for its ``@charset``, which only a first rule may be.
+    """
+    text = "".join(_shipped(name) for name in ("base", theme, *(["latin"] if word_table(language) == "en" else [])))
+    if vertical:
+        text = _turned(text) + _shipped("vertical")
+    return (text + f"\n{without_charset(own)}" if own else text).encode()
+
+
+def without_charset(css: str) -> str:
+    """A style sheet without the rule that names its encoding."""
+    return _CHARSET.sub("", css)
+
+
+@cache
+def _shipped(name: str) -> str:
+    return (styles() / f"{name}.css").read_text(encoding="utf-8")
+
+
+def _turned(css: str) -> str:
+    """A sheet for horizontal lines as one for vertical lines that follow each other from right to left.
+
+    A block begins at the right then, a line at the top (CSS Writing Modes 3, logical-to-physical).  ``text-align``
+    turns by itself; what is centred on a page stands at the head of its line, as vertical books have it.
+    """
+    css = css.replace("text-align: center", "text-align: left")
+    css = _SIDE.sub(lambda found: f"{found[1]}-{_SIDES[found[2]]}", css)
+    return _ALL_SIDES.sub(lambda found: found[1] + " ".join(_turned_values(*found[2].split())), css)
+
+
+def _turned_values(top: str, right: str | None = None, bottom: str | None = None, left: str | None = None) -> list[str]:
+    """One to four values, of which a missing one is that of the other side (CSS 2.1, 8.3)."""
+    right = right or top
+    return [left or right, top, right, bottom or top]
 
 
 def words(language: str) -> Mapping[str, str]:

@@ -207,4 +207,44 @@ COVERS = (
     _cover("a cover of 9,000 × 9,000", "IMG-007", _picture("PNG", "1", (9000, 9000)), 700),
 )
 
-KINDS = (*OPTIONS, *TITLES, *PROJECTS, *COVERS)
+# --- style sheets ----------------------------------------------------------------
+
+
+def _sheet(name: str, told: str, css: bytes | str, where: str = "m.css:1") -> Kind:
+    return Kind(name, told, ("a.txt", "--css", "m.css"), both(_ARTICLE, file("m.css", css)), where)
+
+
+SHEETS = (
+    _given("a style sheet that is not there", "STY-001", "--css", "m.css"),
+    _given("a style sheet that is a folder", "STY-001", "--css", "."),
+    _given("a style sheet that is /dev/zero", "STY-001", "--css", "/dev/zero"),
+    _given("a style sheet that is a pipe", "STY-001", "--css", "p", lay=both(_ARTICLE, pipe("p"))),
+    _sheet("a style sheet in GBK", "STY-002", "/* 潮 */".encode("gbk"), "m.css"),
+    _sheet("a style sheet with a null", "STY-002", "p { \0 }", "m.css"),
+    _sheet("a style sheet of 1 MB", "STY-002", "p { } " * 170_000, "m.css"),
+    _sheet("a style sheet that is text", "STY-003", ARTICLE),
+    _sheet("a style sheet without a colon", "STY-003", "\np { color red }", "m.css:2"),
+    _sheet("a style sheet that is not closed", "STY-003", "p { color: red"),
+    _sheet("a style sheet with a comment that is not closed", "STY-003", "p { margin: 0 }\n/* mine"),
+    _sheet("a style sheet with a rule in a rule", "STY-003", "p { .note { margin: 0 } }"),
+    _sheet("a style sheet of 100,000 brackets", "STY-003", "p " + "{" * 100_000),
+    _sheet("a style sheet for wide screens", "STY-004", "p { margin: 0 }\n@media (min-width: 9em) { }", "m.css:2"),
+    _sheet("a style sheet that computes", "STY-004", "p { margin: calc(1em + 2px) }"),
+    _sheet("a style sheet that turns lines itself", "STY-004", "html { writing-mode: vertical-rl }"),
+    _sheet("a style sheet with a namespace", "STY-004", '@namespace "http://www.w3.org/1999/xhtml";'),
+    _sheet("a style sheet that fetches a picture", "STY-005", "p { background: url(https://example.org/a.png) }"),
+    _sheet("a style sheet that fetches another", "STY-005", '/* mine */ @import "b.css";'),
+    _sheet(
+        "a style sheet that fetches a font",
+        "STY-005",
+        '@font-face {\n font-family: "a";\n src: url(https://example.org/a.woff2);\n}',
+        "m.css:3",
+    ),
+    _sheet("a style sheet with two faults", "STY-004 STY-005", "p { top: var(--a) }\nb { background: url(b.png) }"),
+    _sheet("an empty style sheet", "-", "", ""),
+    _sheet("a style sheet with a charset and CRLF", "-", '@charset "utf-8";\r\np { color: inherit }\r\n', ""),
+    _book("book.toml: a style sheet out of the folder", "CFG-007", 'css = "/etc/passwd"'),
+    _book("book.toml: vertical that is no truth", "CFG-005", 'vertical = "yes"'),
+)
+
+KINDS = (*OPTIONS, *TITLES, *PROJECTS, *COVERS, *SHEETS)

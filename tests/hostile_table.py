@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "book.toml": hostile_options.PROJECTS,
     "Covers": hostile_options.COVERS,
     "Fonts and conversions": hostile_fonts.FONTS,
+    "Style sheets": hostile_options.SHEETS,
     "Disks": hostile_places.DISKS,
     "What stands in the way of the book": hostile_places.WAYS,
     "Streams": hostile_places.STREAMS,

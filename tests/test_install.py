@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from epub import Epub
 
-SHEET = (ROOT / "styles" / "book.css").read_bytes()
+SHEET = b"".join((ROOT / "styles" / f"{name}.css").read_bytes() for name in ("base", "classic"))
 ASK = (
     "import sys, ebook.resources as r; print(r.styles()); sys.stdout.flush(); "
     "sys.stdout.buffer.write(r.stylesheet('classic'))"

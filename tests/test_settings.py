@@ -59,7 +59,8 @@ def declared(folder: Path) -> Metadata:
 def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     example = re.search(r"```toml\n(.*?)```", (DOCS / "book-toml.md").read_text(encoding="utf-8"), re.DOTALL)
     assert example
-    project = open_project(folder(example[1], "第2期 补网.txt", "第10期 修钟.txt", "cover.jpg", "rare.otf"))
+    names = ("第2期 补网.txt", "第10期 修钟.txt", "cover.jpg", "mine.css", "rare.otf")
+    project = open_project(folder(example[1], *names))
     assert set(re.findall(r"^([\w-]+) =", example[1], re.MULTILINE)) == KEYS.keys()
     assert project.declared.title == Value("荻河手艺", Evidence("book.toml", f"{project.folder / 'book.toml'}:1"))
     assert [(person.name, person.roles) for person in project.declared.people] == [
@@ -72,6 +73,7 @@ def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     assert (project.cover, project.theme) == (project.folder / "cover.jpg", "classic")
     assert project.convert == "s2tw"
     assert (project.fonts.text, project.fonts.rare) == ("Noto Serif TC", project.folder / "rare.otf")
+    assert (project.vertical, project.sheet) == (True, project.folder / "mine.css")
 
 
 def test_an_empty_book_toml_is_a_book(folder: Folder) -> None:

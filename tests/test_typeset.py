@@ -244,7 +244,8 @@ def test_the_title_page_of_an_article() -> None:
     tree = page(publish(books.clipping()), "titlepage")
     assert find(tree, "//h:section/@e:type") == ["titlepage"]
     assert lines(tree) == [
-        "澄江日报", "2021年9月15日", "身边的文明", "老码头的“灯塔书屋”", "老蔡和他的三千册书",
+        "澄江日报", "澄江日报 2021年09月15日 第07版", "2021年9月15日",
+        "身边的文明", "老码头的“灯塔书屋”", "老蔡和他的三千册书",
         "作者　沈若溪　方舟", "摄影　沈若溪", "编辑　曾国强",
     ]  # fmt: skip
     assert [text(item) for item in find(tree, "//h:p[@class='kicker']")] == ["身边的文明"]

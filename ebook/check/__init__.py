@@ -17,10 +17,11 @@ from ebook.check.gate import gate
 from ebook.check.ledger import balance
 from ebook.check.origin import trace
 from ebook.check.repeats import repeat
+from ebook.check.sheet import sheet_faults
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Cut, Source, Verdict
 
-__all__ = ["Checker", "Start", "check", "one_checker", "recheck", "start_checker"]
+__all__ = ["Checker", "Start", "check", "one_checker", "recheck", "sheet_faults", "start_checker"]
 
 
 _Found = tuple[Epub | None, tuple[Diagnostic, ...]]

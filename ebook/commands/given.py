@@ -46,7 +46,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
         cover = options["cover"]
         picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
-        typeset = TypesetSettings(_epoch())
+        sheet = Path(options["css"]) if options["css"] else None
+        typeset = TypesetSettings(_epoch(), options["vertical"], sheet)
         named = (options[name] for name in ("embed_font", "embed_rare"))
         fonts = FontSettings(*(None if name is None else font(name) for name in named))
         given = replace(given, cover=CoverSettings(picture), theme=options["theme"])

@@ -29,7 +29,7 @@ def package(publication: Publication) -> bytes:
     assert meta.identifier
     language = meta.language.value
     book = epub.EpubBook()
-    book.set_direction("ltr")
+    book.set_direction("rtl" if publication.vertical else "ltr")  # of pages (EPUB 3.3 sec-spine-elem)
     book.add_item(_item("nav.xhtml", _XHTML, nav.nav(publication, language), "nav"))
     ncx = nav.ncx(publication, language, meta.identifier.value, meta.title.value)
     book.add_item(epub.EpubItem(_NCX_ID, "toc.ncx", _NCX, ncx))

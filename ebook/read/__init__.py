@@ -11,10 +11,11 @@ from ebook.read.files import STDIN, display, fetch, inspect, stem
 from ebook.read.finished import read_finished
 from ebook.read.font import read_font
 from ebook.read.picture import read_picture
+from ebook.read.sheet import read_sheet
 from ebook.read.text import read_text
 from ebook.settings import ReadSettings
 
-__all__ = ["READERS", "read", "read_finished", "read_font", "read_picture"]
+__all__ = ["READERS", "display", "read", "read_finished", "read_font", "read_picture", "read_sheet"]
 
 Reader = Callable[[bytes, str, str, ReadSettings], tuple[Source, tuple[Diagnostic, ...]]]
 

@@ -55,10 +55,12 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     project = open_project(folder)
     cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    text = project.fonts.text if settings.fonts.text is None else settings.fonts.text
-    rare = project.fonts.rare if settings.fonts.rare is None else settings.fonts.rare
+    given, fonts = settings.typeset, settings.fonts
+    typeset = replace(given, vertical=given.vertical or project.vertical, sheet=given.sheet or project.sheet)
+    text = project.fonts.text if fonts.text is None else fonts.text
+    rare = project.fonts.rare if fonts.rare is None else fonts.rare
     theme, conversion = settings.theme or project.theme, settings.convert or project.convert
-    settings = replace(settings, cover=cover, theme=theme, convert=conversion, declared=declared)
+    settings = replace(settings, cover=cover, theme=theme, convert=conversion, typeset=typeset, declared=declared)
     settings = replace(settings, fonts=FontSettings(text, rare))
     return Manuscript(project.paths, folder.resolve().name, settings)
 

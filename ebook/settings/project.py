@@ -38,6 +38,8 @@ KEYS: Mapping[str, str] = {
     "chapters": 'chapters = ["第一章.txt", "第二章.txt"]',
     "cover": 'cover = "cover.jpg"',
     "theme": 'theme = "classic"  # or "newspaper", "modern"',
+    "vertical": "vertical = true",
+    "css": 'css = "mine.css"',
     "convert": f'convert = "s2tw"  # one of {" ".join(get_args(Conversion))}',
     "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
     "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
@@ -48,12 +50,14 @@ _SERIES = ("name", "position")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder's book: its text files in order, its cover, theme and fonts, what its ``book.toml`` declares."""
+    """A folder's book: its text files in order, its looks, what its ``book.toml`` declares."""
 
     folder: Path
     paths: tuple[Path, ...]
     cover: Picture | None
     theme: Theme | None
+    vertical: bool
+    sheet: Path | None
     convert: Conversion | None
     fonts: FontSettings
     declared: Metadata
@@ -81,6 +85,8 @@ def _open(folder: Path) -> Project:
         tuple(_chapters(form)),
         _cover(form),
         _theme(form),
+        _vertical(form),
+        _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
         _convert(form),
         FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
@@ -237,6 +243,13 @@ def _font(form: Form, name: str) -> FontName | None:
         return None
     named = font(written) if isinstance(written, str) else Path()
     return named if isinstance(named, str) else _inside(form, (name,), written)
+
+
+def _vertical(form: Form) -> bool:
+    written = form.data.get("vertical", False)
+    if not isinstance(written, bool):
+        form.wrong(("vertical",), written)
+    return written is True
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:

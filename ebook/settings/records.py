@@ -72,6 +72,8 @@ class TypesetSettings:
     """How the publication is set."""
 
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds since 1970; None: the source's own date
+    vertical: bool = False  # lines from top to bottom, pages from right to left
+    sheet: Path | None = None  # the person's own style sheet, which comes last
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ebook.settings import TypesetSettings
 from ebook.typeset import pages
 from ebook.typeset.accessibility import accessibility
 from ebook.typeset.chapters import BodyFile, lay_out
+from ebook.typeset.vertical import upright_page
 from ebook.typeset.xhtml import document
 
 __all__ = ["typeset"]
@@ -35,24 +36,34 @@ def typeset(
     language = book.metadata.language.value if book.metadata.language else "und"
     fixed = words(language)
     title = book.metadata.title.value if book.metadata.title else sources[0].stem
-    bodies, points = lay_out(book, title)
+    bodies, points = lay_out(book, title, vertical=settings.vertical)
     contents = (*points, NavPoint(fixed["colophon"], "text/colophon.xhtml"))
     picture = replace(cover, name=f"images/cover.{_SUFFIX[cover.media_type]}") if cover else None
-    front = [
-        *([pages.cover_page(picture, title, language, fixed)] if picture else []),
-        pages.title_page(book, language, fixed),
-        pages.contents_page(contents, language, fixed),
-    ]
+    around = _around(book, picture, title, contents, language)
+    *front, last = map(upright_page, around) if settings.vertical else around
     sheet = Resource("styles/book.css", stylesheet, "text/css")
     return Publication(
         metadata=book.metadata,
-        documents=(*front, *_bodies(bodies, language), pages.colophon(book, language, fixed)),
+        documents=(*front, *_bodies(bodies, language), last),
         contents=contents,
         resources=(sheet, picture) if picture else (sheet,),
         modified=_modified(book.metadata.date, settings.epoch),
         cover=picture.name if picture else None,
-        accessibility=accessibility(book, language, fixed["summary"]),
+        accessibility=accessibility(book, language, fixed["summary"], vertical=settings.vertical),
+        vertical=settings.vertical,
     )
+
+
+def _around(
+    book: Book, picture: Resource | None, title: str, contents: Sequence[NavPoint], language: str
+) -> Iterator[Document]:
+    """The pages around the text: those before it, and the colophon."""
+    fixed = words(language)
+    if picture:
+        yield pages.cover_page(picture, title, language, fixed)
+    yield pages.title_page(book, language, fixed)
+    yield pages.contents_page(contents, language, fixed)
+    yield pages.colophon(book, language, fixed)
 
 
 def _bodies(files: Sequence[BodyFile], language: str) -> Iterator[Document]:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from ebook.model import Book, Heading, walk
 
 
-def accessibility(book: Book, language: str, summary: str) -> Mapping[str, tuple[str, ...]]:
+def accessibility(book: Book, language: str, summary: str, *, vertical: bool) -> Mapping[str, tuple[str, ...]]:
     """schema: property → values.
 
     A cover alone does not make a book visual, and the text stands without it;
     so the text is a sufficient mode.
     """
-    features = ["tableOfContents", "readingOrder", "displayTransformability", "horizontalWriting"]
+    features = ["tableOfContents", "readingOrder", "displayTransformability"]
+    features.append("verticalWriting" if vertical else "horizontalWriting")
     if any(isinstance(item, Heading) for item in walk(book.divisions)):
         features.append("structuralNavigation")
     if language.lower().split("-", maxsplit=1)[0] == "zh":

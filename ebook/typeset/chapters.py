@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ebook.model import Book, Division, Heading, NavPoint, Paragraph, text_of, walk
+from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, text_of, walk
 from ebook.typeset import xhtml
 from ebook.typeset.structures import settled, size
+from ebook.typeset.vertical import BYTES, upright
 
 LIMIT = 256 * 1024  # bytes of XHTML a file; e-readers are slow on more (kobolabs/epub-spec, Limitations)
 TINY = 600  # characters; chapters that are shorter on the average share the file of their part
@@ -62,12 +63,12 @@ class _Entry:
     children: list[_Entry] = field(default_factory=list)
 
 
-def lay_out(book: Book, title: str) -> tuple[list[BodyFile], tuple[NavPoint, ...]]:
+def lay_out(book: Book, title: str, *, vertical: bool = False) -> tuple[list[BodyFile], tuple[NavPoint, ...]]:
     """The files of the text in order, and the table of contents that points into them.
 
     ``title`` is what a file is called where no heading opens it.
     """
-    layout = _Layout(book, title)
+    layout = _Layout(book, title, vertical=vertical)
     for division in book.divisions:
         layout.lay(division, 1, layout.entries)
     parts = [page.parts() for page in layout.pages]
@@ -85,10 +86,11 @@ def lay_out(book: Book, title: str) -> tuple[list[BodyFile], tuple[NavPoint, ...
 class _Layout:
     """Files and table of contents as they grow, in the order of print."""
 
-    def __init__(self, book: Book, title: str) -> None:
+    def __init__(self, book: Book, title: str, *, vertical: bool) -> None:
         self.pages: list[_Page] = []
         self.entries: list[_Entry] = []
         self._title = title
+        self._vertical = vertical
         # One article: each of its sections is a chapter of the book, and a neighbour of the lead.
         self._lead = book.divisions[0] if book.kind == "clipping" and len(book.divisions) == 1 else None
 
@@ -97,21 +99,27 @@ class _Layout:
         heading = division.heading if division.heading and not xhtml.is_blank(division.heading) else None
         if rank == 1:
             self._open(division, heading)
-        self.pages[-1].pieces += xhtml.blocks(division.above)
+        self._set(division.above)
         if heading:
             entry = self._head(heading, rank)
             entries.append(entry)
             entries = entries if division is self._lead else entry.children
-        self.pages[-1].pieces += xhtml.blocks(division.blocks)
-        inside = heading is not None and division is not self._lead and _shares(division)
+        self._set(division.blocks)
+        inside = heading is not None and division is not self._lead and _shares(division, vertical=self._vertical)
         for child in division.divisions:
             self.lay(child, rank + 1 if inside else 1, entries)
-        self.pages[-1].pieces += xhtml.blocks(division.below)
+        self._set(division.below)
 
     def table(self) -> list[_Entry]:
         """The entries; the first file has one even where no heading opens it."""
         first = next((entry.page for entry in self.entries), None)
         return self.entries if first == 0 else [_Entry(self._title, 0), *self.entries]
+
+    def _set(self, blocks: Iterable[Block]) -> None:
+        self.pages[-1].pieces += map(self._lined, xhtml.blocks(blocks))
+
+    def _lined(self, markup: str) -> str:
+        return upright(markup) if self._vertical else markup
 
     def _open(self, division: Division, heading: Heading | None) -> None:
         page = _Page(_SEMANTICS[division.kind], _label(heading) if heading else self._title)
@@ -121,7 +129,7 @@ class _Layout:
             self.pages.append(page)
 
     def _head(self, heading: Heading, rank: int) -> _Entry:
-        page, words = self.pages[-1], xhtml.inline(heading.content)
+        page, words = self.pages[-1], self._lined(xhtml.inline(heading.content))
         if rank == 1:
             page.pieces.append(xhtml.element("h1", words))
             return _Entry(_label(heading), len(self.pages) - 1)
@@ -132,7 +140,7 @@ class _Layout:
         return _Entry(_label(heading), len(self.pages) - 1, fragment)
 
 
-def _shares(division: Division) -> bool:
+def _shares(division: Division, *, vertical: bool) -> bool:
     """Whether the divisions of a division stand in its own file."""
     if not division.divisions:
         return True
@@ -140,7 +148,7 @@ def _shares(division: Division) -> bool:
     texts = [len(text_of(item.content)) for item in items if isinstance(item, Heading | Paragraph)]
     pieces = sum(len(item.content) for item in items if isinstance(item, Heading | Paragraph))
     # No character takes more than 5 bytes, no tag more than 80, no link more than 240.
-    if 5 * sum(texts) + 80 * len(items) + 240 * (pieces - len(texts)) > _ROOM:
+    if (BYTES if vertical else 5) * sum(texts) + 80 * len(items) + 240 * (pieces - len(texts)) > _ROOM:
         return False
     sections = all(child.kind == "section" for child in division.divisions)
     return sections or sum(texts) < TINY * len(division.divisions)

@@ -7,6 +7,7 @@ each; what is unknown prints nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -17,6 +18,7 @@ from ebook.typeset.xhtml import document, element, escape, quoted
 Words = Mapping[str, str]
 Kind = Literal["cover", "titlepage", "toc", "colophon"]
 
+_DATE = re.compile(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?")
 _LONGEST_ALT = 139  # KDP G75V4YX5X8GRGXWV: less than 140 characters
 _OWN_WORDS = ("aut", "pht", "trl", "edt", "ill")  # the roles that the fixed words name, in the order of print
 
@@ -34,7 +36,9 @@ def cover_page(cover: Resource, title: str, language: str, words: Words) -> Docu
 def title_page(book: Book, language: str, words: Words) -> Document:
     """Who wrote what, and where it was printed."""
     meta = book.metadata
-    imprint = [_line(meta.publisher, "publisher"), _line(_day(meta.date, language), "date")]
+    day = _day(meta.date, language)
+    issue = meta.source if meta.source and not _says(meta.source, meta.publisher, meta.date, day) else None
+    imprint = [_line(meta.publisher, "publisher"), _line(issue, "source"), _line(day, "date")]
     names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), _line(meta.subtitle, "subtitle")]
     people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people).items()]
     series = [element("p", "\u3000".join(map(_span, _series(meta))), class_="series")] if meta.series else []
@@ -102,6 +106,14 @@ def _by_role(people: Iterable[Person]) -> dict[str, list[str]]:
 
 def _day(date: Value[str] | None, language: str) -> Value[str] | None:
     return Value(printed_date(date.value, language), date.evidence) if date else None
+
+
+def _says(source: Value[str], *others: Value[str] | None) -> bool:
+    """Whether a source says no more than the publisher and the date that stand beside it: no page, no column."""
+    rest = _DATE.sub("", source.value)
+    for other in others:
+        rest = rest.replace(other.value, "") if other else rest
+    return not any(map(str.isalnum, rest))
 
 
 def _series(meta: Metadata) -> list[str]:

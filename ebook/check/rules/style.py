@@ -3,55 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ebook.check.epub import CSS_TYPE, Epub, resolve
 from ebook.check.rules import Fault
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r""""[^"]*"|'[^']*'""")
+_SEEN = re.compile(r"[^\n]")
 _URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)|@import\s+["'](.*?)["']""", re.IGNORECASE)
-_FUNCTION = re.compile(r"\b(calc|min|max|clamp|var|env)\(", re.IGNORECASE)
-_AT_RULE = re.compile(r"@(media|supports|import|layer|container)\b", re.IGNORECASE)
+_FUNCTION = re.compile(
+    r"(?<![\w-])(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
+)
+_AT_RULE = re.compile(r"@(?!(?:charset|font-face|page|namespace)\b)[\w-]+", re.IGNORECASE)
 _PROPERTY = re.compile(
-    r"[{;\s](direction|unicode-bidi|position|flex(?:-[a-z]+)?|grid(?:-[a-z]+)*)\s*:|:\s*((?:inline-)?(?:flex|grid))\b",
+    r"[{;\s](direction|unicode-bidi|position|flex(?:-[a-z]+)?|grid(?:-[a-z]+)*|transform|animation(?:-[a-z]+)*|"
+    r"aspect-ratio|object-fit|--[\w-]+)\s*:|:\s*((?:inline-)?(?:flex|grid))\b",
     re.IGNORECASE,
 )
 
 
+Found = Iterator[tuple[str, int]]  # what is wrong, and its line
+
+
 def functions(epub: Epub) -> Iterator[Fault]:
-    """No calc(), min(), max(), clamp(), var(), env(): one can drop the whole sheet on Kobo (finding 6)."""
-    return _found(epub, _FUNCTION)
+    """No calc(), min(), var(), is() and what else came after 2013: one can drop the whole sheet on Kobo (finding 6)."""
+    return _found(epub, late_functions)
 
 
 def at_rules(epub: Epub) -> Iterator[Fault]:
     """No @media, @supports and the like in the main sheet: @media kills it on Kobo (finding 6)."""
-    return _found(epub, _AT_RULE)
+    return _found(epub, late_rules)
 
 
 def properties(epub: Epub) -> Iterator[Fault]:
-    """No direction and unicode-bidi (sec-css-req), no position, flex and grid (Adobe RMSDK; KDP GP2Z9DD4F2N4QKCY)."""
-    return _found(epub, _PROPERTY)
+    """No direction and unicode-bidi (sec-css-req), no position, flex and grid (Adobe RMSDK; KDP GP2Z9DD4F2N4QKCY).
+
+    Nor what came after 2013 and would leave a page in disorder: transform, animation, object-fit, custom properties.
+    """
+    return _found(epub, barred_properties)
 
 
 def urls(epub: Epub) -> Iterator[Fault]:
     """What a style sheet names stands in the book (sec-resource-locations)."""
     names = {entry.filename for entry in epub.entries}
     for name, text in _sheets(epub):
-        for match in _URL.finditer(text):
-            target = resolve(name, match[1] or match[2] or "")
+        for words, address, line in addresses(text):
+            target = resolve(name, address)
             if target is None or target[0] not in names:
-                yield name, match[0]
+                yield name, words, line
 
 
-def _found(epub: Epub, pattern: re.Pattern[str]) -> Iterator[Fault]:
+def late_functions(css: str) -> Found:
+    """The functions in a sheet that a parser of 2013 does not know."""
+    return _matches(_FUNCTION, css)
+
+
+def late_rules(css: str) -> Found:
+    """The rules with @ in a sheet that a parser of 2013 does not know, or that load others."""
+    return _matches(_AT_RULE, css)
+
+
+def barred_properties(css: str) -> Found:
+    """The properties in a sheet that no book may have, or that leave e-ink pages in disorder."""
+    return _matches(_PROPERTY, css)
+
+
+def addresses(css: str) -> Iterator[tuple[str, str, int]]:
+    """What a sheet names: the words, the address in them, the line."""
+    for match in _URL.finditer(_without(_COMMENT, css)):
+        yield match[0], match[1] or match[2] or "", _line(css, match)
+
+
+def _matches(pattern: re.Pattern[str], css: str) -> Found:
+    for match in pattern.finditer(_without(_STRING, _without(_COMMENT, css))):
+        yield match[0].strip("{; \n\t"), _line(css, match)
+
+
+def _without(pattern: re.Pattern[str], css: str) -> str:
+    """A sheet with what the pattern finds as white space: every line keeps its number."""
+    return pattern.sub(lambda found: _SEEN.sub(" ", found[0]), css)
+
+
+def _line(css: str, match: re.Match[str]) -> int:
+    start = match.start() + len(match[0]) - len(match[0].lstrip("{; \n\t"))
+    return css.count("\n", 0, start) + 1
+
+
+def _found(epub: Epub, rule: Callable[[str], Found]) -> Iterator[Fault]:
     for name, text in _sheets(epub):
-        for match in pattern.finditer(_STRING.sub('""', text)):
-            yield name, match[0].strip("{; \n\t")
+        yield from ((name, *fault) for fault in rule(text))
 
 
 def _sheets(epub: Epub) -> Iterator[tuple[str, str]]:
-    """Style sheets without their comments."""
     for item in epub.items:
         if item.media_type == CSS_TYPE:
-            yield item.name, _COMMENT.sub(" ", epub.files[item.name].decode("utf-8", "replace"))
+            yield item.name, epub.files[item.name].decode("utf-8", "replace")
