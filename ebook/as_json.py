@@ -18,6 +18,7 @@ from ebook.diagnostics import Diagnostic, Language
 from ebook.explanation import option, snippet
 from ebook.model import Beginning, Choice, Clue, Cut, Division, Explanation, Metadata, Reading, Source, Value, text_of
 from ebook.oddities import doubts, gaps, length, odd_lengths
+from ebook.rare import Rare, rare
 from ebook.structures import structures
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
@@ -143,6 +144,7 @@ def _head(draft: Draft) -> Mapping[str, object]:
         "kind": draft.book.kind,
         "metadata": _metadata(draft.book.metadata),
         "cuts": [_cut(cut, draft.sources) for cut in draft.book.cuts],
+        "rare": [_rare(one, draft.sources) for one in rare(draft.sources)],
         "readings": [_reading(*pair) for pair in zip(draft.readings, draft.sources, strict=True)],
     }
 
@@ -161,6 +163,11 @@ def _cut(cut: Cut, sources: Sequence[Source]) -> Mapping[str, object]:
     source = sources[cut.source]
     text = source.lines[cut.line - 1].text[cut.start : cut.stop]
     return {"file": source.name, "line": cut.line, "kind": cut.kind, "reason": cut.reason, "text": text}
+
+
+def _rare(one: Rare, sources: Sequence[Source]) -> Mapping[str, object]:
+    place = {"file": sources[one.source].name, "line": one.line, "context": one.context}
+    return {"character": one.character, "code": one.code, "kind": one.kind, "count": one.count, **place}
 
 
 def _reading(reading: Reading, source: Source) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""The straight line: read → recognise → cover → typeset → package → check → place.
+"""The straight line: read → convert → recognise → cover → typeset → embed → package → check → place.
 
 The library's entry and the only place where stages meet: read this first.
 """
@@ -16,16 +16,21 @@ from types import ModuleType
 from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
 from ebook.check import check, sheet_faults, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
+from ebook.convert import convert, tagged
 from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
-from ebook.model import Book, Explanation, Reading, Resource, Source, Verdict
+from ebook.embed import embed
+from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, target
-from ebook.read import display, read, read_picture, read_sheet
+from ebook.rare import rare
+from ebook.read import display, read, read_font, read_picture, read_sheet
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet, without_charset
 from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
+
+_NAMED = 8  # rare characters that the message names; inspect lists them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Draft:
     manuscript: Manuscript
     sources: tuple[Source, ...]
     cover: Resource | None  # a person's own; where there is none, build draws one
+    fonts: tuple[Font | None, Font | None]  # for the text, for its rare characters
     sheet: str  # the person's own style sheet, or empty
     readings: tuple[Reading, ...]  # one a source
     book: Book
@@ -92,6 +98,9 @@ def build(
         with clock.stage("typeset"):
             settings = draft.manuscript.settings
             publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
+        with clock.stage("embed"):
+            publication, told = embed(publication, *draft.fonts)
+            draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
         with clock.stage("package"):
             data = package(publication)
         path = _target(draft)  # a book in the way is told before the check, which takes longest
@@ -110,12 +119,26 @@ def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = N
     with clock.stage("read"):
         sources, found = read(manuscript.paths, settings.read)
         cover, seen = read_picture(settings.cover.picture)
+        fonts = read_font(settings.fonts.text), read_font(settings.fonts.rare)
         sheet = _own_sheet(settings.typeset.sheet)
+    with clock.stage("convert"):
+        sources, manuscript, changed = convert(sources, manuscript)
+        settings = manuscript.settings
     with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
-        book, told = settle(recognition.book, settings.declared, manuscript.name)
-    diagnostics = (*found, *seen, *recognition.diagnostics, *told)
-    return Draft(manuscript, sources, cover, sheet, recognition.readings, book, diagnostics)
+        book, told = settle(tagged(recognition.book, settings.convert), settings.declared, manuscript.name)
+    diagnostics = (*found, *seen, *changed, *_rare(sources, fonts), *recognition.diagnostics, *told)
+    return Draft(manuscript, sources, cover, fonts, sheet, recognition.readings, book, diagnostics)
+
+
+def _rare(sources: Sequence[Source], fonts: Sequence[Font | None]) -> Iterator[Diagnostic]:
+    """That a text has rare characters, where no font comes with it; those of private use were told in reading."""
+    found = [one for one in rare(sources) if one.kind != "private"]
+    if found and not any(fonts):
+        first, count = found[0], sum(one.count for one in found)
+        named = ", ".join(f"{one.character} {one.code} ×{one.count}" for one in found[:_NAMED])
+        values = {"count": count, "characters": named, "line": first.line, "context": first.context}
+        yield Diagnostic("FNT-010", values, sources[first.source].name, first.line)
 
 
 def _own_sheet(path: Path | None) -> str:

@@ -16,7 +16,7 @@ from ebook.wording import printable, wording
 
 _COLOURS = {"info": "\x1b[36m", "warning": "\x1b[33m", "error": "\x1b[31m"}
 _RESET, _ERASE = "\x1b[0m", "\r\x1b[K"
-_PROMPT = ("MET-", "USE-")  # answers to what a person asked for: told without -v too
+_PROMPT = ("MET-", "USE-", "FNT-", "CNV-")  # answers to what a person asked for: told without -v too
 _MOST = 20  # messages of one id that people are shown
 
 Remedy = Callable[[Diagnostic, Language], str]

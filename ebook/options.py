@@ -22,6 +22,9 @@ _COLUMN = 26  # where the words of an option begin
 _WIDEST = 100
 _COMPLETION = 'eval "$(_BUILD_EPUB_COMPLETE=bash_source build-epub)"'
 
+#: What ``ebook.settings.Conversion`` lists; written here again, since --help and --version load no settings.
+CONVERSIONS = ("s2t", "t2s", "s2tw", "tw2s", "s2hk", "hk2s", "s2twp", "tw2sp", "t2tw", "t2hk")
+
 #: Every option under its heading: the key of its words in help.toml, its names, what click is told of it.
 OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] = {
     "metadata": {
@@ -40,12 +43,15 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "series": (("--series",), {"metavar": "NAME[#N]"}),
         "cover": (("--cover",), {"metavar": "FILE", "type": _PATH}),
         "theme": (("--theme",), {"choices": ("classic", "newspaper", "modern")}),
+        "embed-font": (("--embed-font",), {"metavar": "FILE|NAME"}),
+        "embed-rare": (("--embed-rare",), {"metavar": "FILE|NAME"}),
         "vertical": (("--vertical",), {"is_flag": True}),
         "css": (("--css",), {"metavar": "FILE", "type": _PATH}),
     },
     "reading": {
         "encoding": (("--encoding",), {"metavar": "NAME"}),
         "repair": (("--repair",), {"is_flag": True}),
+        "convert": (("--convert",), {"choices": CONVERSIONS}),
         "kind": (("--kind",), {"choices": ("clipping", "book")}),
         "set": (("--set",), {"metavar": "LINE=ROLE", "multiple": True}),
         "headings-like": (("--headings-like",), {"metavar": "LINE", "multiple": True}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import hostile_fonts
 import hostile_options
 import hostile_places
 import hostile_texts
@@ -19,6 +20,7 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "Titles and names": hostile_options.TITLES,
     "book.toml": hostile_options.PROJECTS,
     "Covers": hostile_options.COVERS,
+    "Fonts and conversions": hostile_fonts.FONTS,
     "Style sheets": hostile_options.SHEETS,
     "Disks": hostile_places.DISKS,
     "What stands in the way of the book": hostile_places.WAYS,

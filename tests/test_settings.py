@@ -59,8 +59,9 @@ def declared(folder: Path) -> Metadata:
 def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     example = re.search(r"```toml\n(.*?)```", (DOCS / "book-toml.md").read_text(encoding="utf-8"), re.DOTALL)
     assert example
-    project = open_project(folder(example[1], "第2期 补网.txt", "第10期 修钟.txt", "cover.jpg", "mine.css"))
-    assert set(re.findall(r"^(\w+) =", example[1], re.MULTILINE)) == KEYS.keys()
+    names = ("第2期 补网.txt", "第10期 修钟.txt", "cover.jpg", "mine.css", "rare.otf")
+    project = open_project(folder(example[1], *names))
+    assert set(re.findall(r"^([\w-]+) =", example[1], re.MULTILINE)) == KEYS.keys()
     assert project.declared.title == Value("荻河手艺", Evidence("book.toml", f"{project.folder / 'book.toml'}:1"))
     assert [(person.name, person.roles) for person in project.declared.people] == [
         ("宋河清", ("aut",)),
@@ -70,6 +71,8 @@ def test_the_documented_book_toml_is_read(folder: Folder) -> None:
     assert project.declared.series.value == Series("河上人家", "1")
     assert [path.name for path in project.paths] == ["第2期 补网.txt", "第10期 修钟.txt"]
     assert (project.cover, project.theme) == (project.folder / "cover.jpg", "classic")
+    assert project.convert == "s2tw"
+    assert (project.fonts.text, project.fonts.rare) == ("Noto Serif TC", project.folder / "rare.otf")
     assert (project.vertical, project.sheet) == (True, project.folder / "mine.css")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import opencc  # type: ignore[import-not-found]
+import opencc
 
 VARIANTS = Path(__file__).parent.parent / "ebook" / "recognise" / "words" / "variants.txt"
 IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))

@@ -24,17 +24,20 @@ def settings(options: Mapping[str, Any]) -> Settings:
     from ebook.settings import (
         CheckSettings,
         CoverSettings,
+        FontSettings,
         PlaceSettings,
         ReadSettings,
         RecogniseSettings,
         Settings,
         TypesetSettings,
         declare,
+        font,
         told,
     )
 
     given = Settings(
         read=ReadSettings(options["encoding"], options["repair"]),
+        convert=options["convert"],
         recognise=RecogniseSettings(
             options["kind"], told(options["set"], options["headings_like"], options["not_headings_like"])
         ),
@@ -45,7 +48,10 @@ def settings(options: Mapping[str, Any]) -> Settings:
         declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
         sheet = Path(options["css"]) if options["css"] else None
         typeset = TypesetSettings(_epoch(), options["vertical"], sheet)
-        given = replace(given, cover=CoverSettings(picture), theme=options["theme"], typeset=typeset, declared=declared)
+        named = (options[name] for name in ("embed_font", "embed_rare"))
+        fonts = FontSettings(*(None if name is None else font(name) for name in named))
+        given = replace(given, cover=CoverSettings(picture), theme=options["theme"])
+        given = replace(given, typeset=typeset, fonts=fonts, declared=declared)
     if "check" in options:
         given = replace(given, check=CheckSettings(options["check"], options["resident"]))
     if "output" not in options:

@@ -39,7 +39,8 @@ def package(publication: Publication) -> bytes:
     for document in publication.documents:
         book.spine.append(book.add_item(_item(document.name, _XHTML, document.data)))
     cover_id = _id(publication.cover) if publication.cover else None
-    return Writer(book, opf.metadata(publication, cover_id), language).finished()
+    prefix = opf.APPLE if opf.has_fonts(publication) else None
+    return Writer(book, opf.metadata(publication, cover_id), language, prefix).finished()
 
 
 def _item(name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:

@@ -10,6 +10,8 @@ from ebook.package.sortname import sort_name
 from ebook.resources import GENERATOR
 
 IDENTIFIER_ID = "identifier"  # what the package's unique-identifier names
+#: The vocabulary of Apple Books, which a package has to name before it uses it (EPUB 3.3 sec-prefix-attr).
+APPLE = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 _PINYIN = "zh-Latn-pinyin"
 
 
@@ -40,9 +42,16 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
     for term, values in publication.accessibility.items():
         for value in values:
             yield _property(f"schema:{term}", value)
+    if has_fonts(publication):  # or Apple Books sets the text in its own (Apple Books Asset Guide, Specified Fonts)
+        yield _property("ibooks:specified-fonts", "true")
     yield _named("generator", GENERATOR)
     if cover_id:  # how Kobo and kepubify find the cover (kobolabs/epub-spec, Cover Images)
         yield _named("cover", cover_id)
+
+
+def has_fonts(publication: Publication) -> bool:
+    """Whether fonts come with the book."""
+    return any(resource.media_type.startswith("font/") for resource in publication.resources)
 
 
 def _titles(meta: Metadata) -> Iterator[Element]:

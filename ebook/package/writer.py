@@ -24,11 +24,14 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
     order of the metadata, entries without the clock.
     """
 
-    def __init__(self, book: epub.EpubBook, metadata: Iterable[Element], language: str) -> None:
-        """``language`` is that of the package document."""
+    def __init__(
+        self, book: epub.EpubBook, metadata: Iterable[Element], language: str, prefix: str | None = None
+    ) -> None:
+        """``language`` is that of the package document, ``prefix`` names vocabularies that EPUB does not reserve."""
         super().__init__("", book)
         self._metadata = metadata
         self._language = language
+        self._prefix = prefix
 
     def finished(self) -> bytes:
         """The bytes of the book."""
@@ -40,6 +43,8 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
 
     def _write_opf(self) -> None:
         attributes = {"version": "3.0", "unique-identifier": IDENTIFIER_ID, _expanded("xml:lang"): self._language}
+        if self._prefix:
+            attributes["prefix"] = self._prefix
         root = etree.Element("package", attributes, nsmap={None: _OPF})  # type: ignore[dict-item]  # lxml-stubs knows no default
         self._write_opf_metadata(root)
         ncx_id = self._write_opf_manifest(root)

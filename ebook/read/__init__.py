@@ -1,4 +1,4 @@
-"""Read: the files in, as sources, a cover picture, a finished book; with ``place`` the only stage on the disk."""
+"""Read: the files in, as sources, a picture, a font, a finished book; with ``place`` the only stage on the disk."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Source
 from ebook.read.files import STDIN, display, fetch, inspect, stem
 from ebook.read.finished import read_finished
+from ebook.read.font import read_font
 from ebook.read.picture import read_picture
 from ebook.read.sheet import read_sheet
 from ebook.read.text import read_text
 from ebook.settings import ReadSettings
 
-__all__ = ["READERS", "display", "read", "read_finished", "read_picture", "read_sheet"]
+__all__ = ["READERS", "display", "read", "read_finished", "read_font", "read_picture", "read_sheet"]
 
 Reader = Callable[[bytes, str, str, ReadSettings], tuple[Source, tuple[Diagnostic, ...]]]
 

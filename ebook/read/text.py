@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Encoding, Line, Removed, Source
+from ebook.rare import context
 from ebook.read.decoding import MOST_FAULTS, Fault, decode
 from ebook.read.encoding import BOMS, decide
 from ebook.settings import ReadSettings
@@ -42,7 +44,7 @@ def read_text(data: bytes, name: str, stem: str, settings: ReadSettings) -> tupl
         _decided(encoding, name),
         *(Diagnostic("TXT-021", fault.values, fault.file, fault.line, fault.column) for fault in found),
         *_told("TXT-022", removed, name),
-        *_told("TXT-023", _places(_PRIVATE, lines), name),
+        *_private(lines, name),
         *_told("TXT-024", _replacements(lines, found), name),
     )
 
@@ -117,6 +119,15 @@ def _replacements(lines: Iterable[Line], repaired: Iterable[Diagnostic]) -> list
     """The U+FFFD that the source itself holds, without those that a repair put there."""
     ours = Counter(diagnostic.line for diagnostic in repaired)
     return [place for place in _places(_REPLACEMENT, lines) if not ours[place.line]]
+
+
+def _private(lines: Sequence[Line], name: str) -> Iterator[Diagnostic]:
+    """One TXT-023 for all characters of private use, with the words around the first: they tell which is meant."""
+    places = _places(_PRIVATE, lines)
+    for told in _told("TXT-023", places, name):
+        first = places[0]
+        around = context(lines[first.line - 1].text, first.column, first.column + 1)
+        yield replace(told, values={**told.values, "context": around})
 
 
 def _told(id_: str, places: Sequence[Removed], name: str) -> tuple[Diagnostic, ...]:

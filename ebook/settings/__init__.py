@@ -14,7 +14,10 @@ from ebook.settings.project import Project, open_project
 from ebook.settings.records import (
     THEME_OF,
     CheckSettings,
+    Conversion,
     CoverSettings,
+    FontName,
+    FontSettings,
     Override,
     Picture,
     PlaceSettings,
@@ -26,7 +29,7 @@ from ebook.settings.records import (
 )
 from ebook.settings.settle import settle
 from ebook.settings.told import LIKE, LINE_ROLES, UNLIKE, told
-from ebook.settings.values import declare
+from ebook.settings.values import declare, font
 
 __all__ = [
     "LIKE",
@@ -34,7 +37,10 @@ __all__ = [
     "THEME_OF",
     "UNLIKE",
     "CheckSettings",
+    "Conversion",
     "CoverSettings",
+    "FontName",
+    "FontSettings",
     "Manuscript",
     "Override",
     "Picture",
@@ -46,6 +52,7 @@ __all__ = [
     "Theme",
     "TypesetSettings",
     "declare",
+    "font",
     "manuscripts",
     "open_project",
     "settle",

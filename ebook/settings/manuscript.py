@@ -11,7 +11,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings.order import natural
 from ebook.settings.project import NAME, is_text, open_project
 from ebook.settings.readtoml import read_told
-from ebook.settings.records import Settings
+from ebook.settings.records import FontSettings, Settings
 from ebook.settings.settle import override
 
 
@@ -55,10 +55,13 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     project = open_project(folder)
     cover = replace(settings.cover, picture=settings.cover.picture or project.cover)
     declared = override(project.declared, settings.declared)
-    given = settings.typeset
+    given, fonts = settings.typeset, settings.fonts
     typeset = replace(given, vertical=given.vertical or project.vertical, sheet=given.sheet or project.sheet)
-    theme = settings.theme or project.theme
-    settings = replace(settings, cover=cover, theme=theme, typeset=typeset, declared=declared)
+    text = project.fonts.text if fonts.text is None else fonts.text
+    rare = project.fonts.rare if fonts.rare is None else fonts.rare
+    theme, conversion = settings.theme or project.theme, settings.convert or project.convert
+    settings = replace(settings, cover=cover, theme=theme, convert=conversion, typeset=typeset, declared=declared)
+    settings = replace(settings, fonts=FontSettings(text, rare))
     return Manuscript(project.paths, folder.resolve().name, settings)
 
 

@@ -17,9 +17,9 @@ from ebook.model import Metadata, Person, Series, Value
 from ebook.settings.form import Form, label, load
 from ebook.settings.lines import Key
 from ebook.settings.order import natural
-from ebook.settings.records import Picture, Theme
+from ebook.settings.records import Conversion, FontName, FontSettings, Picture, Theme
 from ebook.settings.suggest import closest
-from ebook.settings.values import FIELDS, Given, gather, merge_people, person, position, raise_all, role, words
+from ebook.settings.values import FIELDS, Given, font, gather, merge_people, person, position, raise_all, role, words
 
 NAME = "book.toml"
 
@@ -40,6 +40,9 @@ KEYS: Mapping[str, str] = {
     "theme": 'theme = "classic"  # or "newspaper", "modern"',
     "vertical": "vertical = true",
     "css": 'css = "mine.css"',
+    "convert": f'convert = "s2tw"  # one of {" ".join(get_args(Conversion))}',
+    "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
+    "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
 }
 _PERSON = ("name", "role", "sort")
 _SERIES = ("name", "position")
@@ -55,6 +58,8 @@ class Project:
     theme: Theme | None
     vertical: bool
     sheet: Path | None
+    convert: Conversion | None
+    fonts: FontSettings
     declared: Metadata
 
 
@@ -82,6 +87,8 @@ def _open(folder: Path) -> Project:
         _theme(form),
         _vertical(form),
         _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
+        _convert(form),
+        FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
     raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
@@ -217,6 +224,25 @@ def _theme(form: Form) -> Theme | None:
     if written is not None:
         form.wrong(("theme",), written)
     return None
+
+
+def _convert(form: Form) -> Conversion | None:
+    written = form.data.get("convert")
+    for conversion in get_args(Conversion):
+        if written == conversion:
+            return conversion  # type: ignore[no-any-return]  # get_args has no types
+    if written is not None:
+        form.wrong(("convert",), written)
+    return None
+
+
+def _font(form: Form, name: str) -> FontName | None:
+    """The font: a file of the folder, or a name; an empty one says that there is none."""
+    written = form.data.get(name)
+    if written is None:
+        return None
+    named = font(written) if isinstance(written, str) else Path()
+    return named if isinstance(named, str) else _inside(form, (name,), written)
 
 
 def _vertical(form: Form) -> bool:

@@ -11,6 +11,13 @@ from ebook.model import Metadata
 
 Theme = Literal["classic", "newspaper", "modern"]
 
+#: From which script or usage of Chinese into which, in OpenCC's names: s simplified, t traditional, tw Taiwan, hk
+#: Hong Kong; with p the words too (软件 → 軟體), not the characters alone.
+Conversion = Literal["s2t", "t2s", "s2tw", "tw2s", "s2hk", "hk2s", "s2twp", "tw2sp", "t2tw", "t2hk"]
+
+#: A font that a person names: a file, or what the font is called.
+FontName = Path | str
+
 #: The cover that a person gives; "none" says that the book has none.
 Picture = Path | Literal["none"]
 
@@ -53,6 +60,14 @@ class CoverSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FontSettings:
+    """Which fonts come with the book."""
+
+    text: FontName | None = None  # for the whole text; None, "": the reading device's
+    rare: FontName | None = None  # for the characters that devices lack, alone
+
+
+@dataclass(frozen=True, slots=True)
 class TypesetSettings:
     """How the publication is set."""
 
@@ -85,10 +100,12 @@ class Settings:
     """Everything a build is told."""
 
     read: ReadSettings = ReadSettings()
+    convert: Conversion | None = None
     recognise: RecogniseSettings = RecogniseSettings()
     cover: CoverSettings = CoverSettings()
     theme: Theme | None = None  # of the cover and the style sheet; None: by the kind of text (``THEME_OF``)
     typeset: TypesetSettings = TypesetSettings()
+    fonts: FontSettings = FontSettings()
     check: CheckSettings = CheckSettings()
     place: PlaceSettings = PlaceSettings()
     declared: Metadata = field(default_factory=Metadata)  # from options and book.toml

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date as calendar_day
+from pathlib import Path
 from typing import TypeVar
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Evidence, Metadata, Origin, Person, Series, Value
+from ebook.settings.records import FontName
 from ebook.settings.suggest import closest
 
 T = TypeVar("T")
@@ -236,6 +238,12 @@ def merge_people(people: Iterable[Person]) -> tuple[Person, ...]:
         roles = tuple(dict.fromkeys((*old.roles, *new.roles)))
         merged[new.name] = Person(old.name, roles, old.evidence, old.file_as or new.file_as)
     return tuple(merged.values())
+
+
+def font(text: str) -> FontName:
+    """A font by its file, told by a suffix of fonts or a separator of paths, or by its name."""
+    is_file = re.search(r"[/\\]|\.(?:[ot]t[fc]|woff2?)$", text, re.IGNORECASE)
+    return Path(text) if is_file else text
 
 
 #: What may be declared beside the people, and what each value must be.

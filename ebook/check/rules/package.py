@@ -16,9 +16,10 @@ from ebook.check.rules import Fault
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BCP47 = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # the shape; EPUBCheck looks the subtags up
 _PICTURES = ("image/jpeg", "image/png", "image/gif")
+_PLAIN_TEXT = "text/plain"  # the licence of a font; no page leads to it, so no device shows it
 _FONTS = ("font/ttf", "font/otf", "font/woff", "application/font-sfnt", "application/vnd.ms-opentype")
 _DATE_LENGTHS = (4, 7, 10)  # 2023, 2023-06, 2023-06-30
-_MEDIA_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE, *_PICTURES, *_FONTS))
+_MEDIA_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE, _PLAIN_TEXT, *_PICTURES, *_FONTS))
 
 
 def identifier(epub: Epub) -> Iterator[Fault]:
