@@ -24,8 +24,8 @@ _END = re.compile(
     rf"""
     《[^《》]{{1,40}}+》                    # a title is never parted, whatever stands in it
     |(?P<end>
-      (?:[{_STOP}] | \.{{3}} | (?<![ -~])[!?] | ——(?=[{_CLOSING}]))
-      (?:[{_STOP}{_CLOSING}{_JOINED}!?] | \.(?=\.))*+
+      (?:[{_STOP}] | \.{{3,}}+ | (?<![ -~])[!?] | ——(?=[{_CLOSING}]))
+      (?:[{_STOP}{_CLOSING}{_JOINED}!?] | \.{{3,}}+)*+
       (?P<quote>["']?+)
       (?![{_NO_END}])\s*+
       | (?<!\d)(?<!\b[A-Z])[.!?][”’"')\]]*+\s++      # Latin: a mark and a space, no number, no initial
