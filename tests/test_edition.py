@@ -58,7 +58,7 @@ def opened(report: Report) -> list[Epub]:
 
 def published(**values: Any) -> Publication:
     book = replace(books.clipping(), metadata=metadata(**values))
-    return typeset(book, (), None, stylesheet("classic"), TypesetSettings())
+    return typeset(book, (), None, stylesheet("classic", "zh-Hans", vertical=False, own=""), TypesetSettings())
 
 
 def plain(page: bytes) -> bytes:
@@ -393,6 +393,32 @@ def test_a_note_for_a_kindle_comes_after_its_mark_and_begins_with_the_way_back(t
     assert text(mark) == text(back) == "①"
 
 
+def test_a_vertical_book_tells_a_kindle_so_and_a_horizontal_one_does_not(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE.replace("一级", "12级"), encoding="utf-8")
+    found = {}
+    for options in ((), ("--vertical",)):
+        assert run("a.txt", "--edition", ALL, "--force", *options).returncode == 0
+        for path in (tmp_path / "dist").iterdir():
+            metas = find(Epub(path).package, "//o:meta[@name='primary-writing-mode']/@content")
+            found[path.suffixes[-2:-1] == [".kindle"], bool(options)] = metas
+    assert found == {(True, True): ["vertical-rl"], (True, False): [], (False, True): [], (False, False): []}
+
+
+def test_figures_that_stand_upright_are_in_a_span_of_kobo_too(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(ARTICLE.replace("一级", "12级"), encoding="utf-8")
+    places = PlaceSettings(output=tmp_path / "books")
+    report = build(
+        [tmp_path / "page.txt"], Settings(editions=NAMES, typeset=TypesetSettings(vertical=True), place=places)
+    )
+    assert report.exit_code == 0
+    generic, _, kobo = opened(report)
+    name = "EPUB/text/chapter-001.xhtml"
+    assert [text(span) for span in find(kobo.documents[name], "//h:span[@class='tcy']/h:span[@class='koboSpan']")] == [
+        "12"
+    ]
+    assert plain(kobo.files[name]) == generic.files[name]
+
+
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_png_cover_is_a_jpeg_for_a_kindle_alone(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (800, 1200), 255 if mode == "L" else (90, 120, 40)).save(tmp_path / "c.png")
@@ -414,6 +440,6 @@ def test_a_book_without_a_cover_has_none_in_any_edition() -> None:
 
 
 def test_what_is_neither_page_nor_cover_is_let_be() -> None:
-    sheet = Resource("styles/book.css", stylesheet("classic"), "text/css")
+    sheet = Resource("styles/book.css", stylesheet("classic", "zh-Hans", vertical=False, own=""), "text/css")
     for edition in EDITIONS.values():
         assert sheet in edition.make(published()).resources

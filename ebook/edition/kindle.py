@@ -31,7 +31,11 @@ _REGIONS = {
 
 def edition(publication: Publication) -> Publication:
     """The publication for a Kindle."""
-    return _with_jpeg_cover(_in_kindles_language(replace(publication, contents=tuple(_two(publication.contents)))))
+    contents = tuple(_two(publication.contents))
+    # What turns the lines and the pages of a whole book (KDP GU72M65VRFPH43L6), beside the spine's direction.
+    metas = {"primary-writing-mode": "vertical-rl"} if publication.vertical else {}
+    publication = replace(publication, contents=contents, metas={**publication.metas, **metas})
+    return _with_jpeg_cover(_in_kindles_language(publication))
 
 
 def _two(points: Iterable[NavPoint]) -> Iterator[NavPoint]:
