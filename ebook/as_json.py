@@ -22,7 +22,7 @@ from ebook.rare import Rare, rare
 from ebook.structures import structures
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
-    from ebook.build import Draft, Report
+    from ebook.build import Draft, Made, Report
     from ebook.checkers import Resident
     from ebook.doctor import Finding
     from ebook.judge import Judgement
@@ -34,12 +34,21 @@ def build_json(report: Report, language: Language) -> str:
         {
             **_head(report.draft),
             "path": None if report.path is None else str(report.path),
+            "editions": [_made(made) for made in report.editions],
             "exit": report.exit_code,
             "epubcheck": report.verdict.epubcheck,
             "diagnostics": diagnostics(report.diagnostics, language),
             "timings": {name: round(seconds, 4) for name, seconds in report.timings.items()},
         }
     )
+
+
+def _made(made: Made) -> Mapping[str, object]:
+    return {
+        "edition": made.edition,
+        "path": None if made.path is None else str(made.path),
+        "valid": made.verdict.valid,
+    }
 
 
 def failure_json(source: Path, code: int, found: Iterable[Diagnostic], language: Language) -> str:

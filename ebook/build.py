@@ -1,4 +1,4 @@
-"""The straight line: read → convert → recognise → cover → typeset → embed → package → check → place.
+"""The straight line: read → convert → recognise → cover → typeset → embed → edition → package → check → place.
 
 The library's entry and the only place where stages meet: read this first.
 """
@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
 
+from ebook.check import Checker, check, sheet_faults, start_checker
 from ebook.check import Start as Start  # noqa: PLC0414 - for those who build many books
-from ebook.check import check, sheet_faults, start_checker
 from ebook.check import one_checker as one_checker  # noqa: PLC0414 - likewise
 from ebook.convert import convert, tagged
 from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.edition import EDITIONS
 from ebook.embed import embed
 from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verdict
 from ebook.package import package
-from ebook.place import invalid, place, target
+from ebook.place import invalid, place, targets
 from ebook.rare import rare
 from ebook.read import display, read, read_font, read_picture, read_sheet
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet, without_charset
-from ebook.settings import THEME_OF, Manuscript, Settings, Theme, settle, unfold
+from ebook.settings import THEME_OF, EditionName, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
 
 _NAMED = 8  # rare characters that the message names; inspect lists them all
@@ -48,18 +50,42 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An edition of the book: where it stands, how it was judged."""
+
+    edition: EditionName
+    path: Path | None  # None where it was not placed
+    verdict: Verdict
+    diagnostics: tuple[Diagnostic, ...]  # of its checks and its placing
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
-    path: Path | None  # where the book stands; None where it was not placed
     draft: Draft
-    verdict: Verdict
-    diagnostics: tuple[Diagnostic, ...]  # of all stages, in their order
+    editions: tuple[Made, ...]  # in the order that was asked for; each stands or falls by itself
     timings: Mapping[str, float]  # seconds by stage
 
     @property
+    def path(self) -> Path | None:
+        """Where the first edition stands; None where it was not placed."""
+        return self.editions[0].path
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the first edition was judged."""
+        return self.editions[0].verdict
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Those of all stages, in their order; what holds for several editions is told once."""
+        of_editions = {repr(item): item for made in self.editions for item in made.diagnostics}
+        return (*self.draft.diagnostics, *of_editions.values())
+
+    @property
     def exit_code(self) -> int:
-        """0 where the book was placed, else the lowest code of its faults: the ledger's 4 before EPUBCheck's 5."""
+        """0 where every edition was placed, else the lowest code of their faults: the ledger's 4, EPUBCheck's 5."""
         return min((item.exit_code for item in self.diagnostics if item.severity == "error"), default=0)
 
 
@@ -83,9 +109,9 @@ class Clock:
 def build(
     paths: Sequence[Path], settings: Settings, clock: Clock | None = None, start: Start = start_checker
 ) -> Report:
-    """Build one book from its sources, or from a folder with a ``book.toml``, and place it.
+    """Build one book from its sources, or from a folder with a ``book.toml``, and place its editions.
 
-    A book that its checks refuse is not placed: the report says why.  What
+    An edition that its checks refuse is not placed: the report says why.  What
     cannot be gone on from is raised as :class:`~ebook.diagnostics.Problem`.
     Many books are built with one EPUBCheck: ``with one_checker() as start``.
     """
@@ -101,14 +127,17 @@ def build(
         with clock.stage("embed"):
             publication, told = embed(publication, *draft.fonts)
             draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
+        editions = settings.editions or ("generic",)
+        with clock.stage("edition"):
+            publications = [EDITIONS[name].make(publication) for name in editions]
         with clock.stage("package"):
-            data = package(publication)
-        path = _target(draft)  # a book in the way is told before the check, which takes longest
+            books = [package(one) for one in publications]
+        paths = _targets(draft, editions)  # a book in the way is told before the check, which takes longest
         with clock.stage("check"):
-            verdict = check(data, draft.sources, draft.book.cuts, checker, path.name)
+            verdicts = _check(books, paths, draft, checker)
     with clock.stage("place"):
-        placed, told = _place(data, path, draft, verdict)
-    return Report(placed, draft, verdict, (*draft.diagnostics, *verdict.diagnostics, *told), clock.timings)
+        made = [_place(*one, draft) for one in zip(editions, books, paths, verdicts, strict=True)]
+    return Report(draft, _told(made), clock.timings)
 
 
 def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Draft:
@@ -181,29 +210,57 @@ def why(draft: Draft, wanted: range) -> tuple[Explanation, ...]:
     return found
 
 
-def _target(draft: Draft) -> Path:
+def _targets(draft: Draft, editions: Sequence[EditionName]) -> tuple[Path, ...]:
     metadata, settings = draft.book.metadata, draft.manuscript.settings.place
     assert metadata.title, "settle gives every book a title"
-    path = target(metadata.title.value, settings, draft.manuscript.paths, _identifier(draft))
-    if path in settings.taken:
+    suffixes = [EDITIONS[name].suffix for name in editions]
+    paths = targets(metadata.title.value, settings, draft.manuscript.paths, _identifier(draft), suffixes)
+    for path in settings.taken.intersection(paths):
         raise Problem(Diagnostic("USE-014", {"path": path, "title": metadata.title.value}))
-    return path
+    return paths
 
 
-def _place(data: bytes, path: Path, draft: Draft, verdict: Verdict) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """Where the book was placed, if it may be, and what there is to say about it."""
+def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker: Checker | None) -> list[Verdict]:
+    """The verdict on each edition; EPUBCheck, a process of its own, judges several at a time."""
+
+    def judged(book: bytes, path: Path) -> Verdict:
+        return check(book, draft.sources, draft.book.cuts, checker, path.name)
+
+    if len(books) == 1:
+        return [judged(books[0], paths[0])]
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(judged, books, paths))
+
+
+def _place(edition: EditionName, data: bytes, path: Path, verdict: Verdict, draft: Draft) -> Made:
+    """Place an edition, if it may be."""
     settings = draft.manuscript.settings.place
-    if not verdict.valid:
-        if not settings.keep_invalid:
-            return None, ()
-        kept = invalid(path)
-        place(data, kept)
-        return None, (Diagnostic("USE-009", {"path": kept}),)
     warnings = [item for item in (*draft.diagnostics, *verdict.diagnostics) if item.severity == "warning"]
-    if settings.strict and warnings:
-        return None, (Diagnostic("USE-008", {"count": len(warnings)}),)
-    place(data, path, None if settings.force else _identifier(draft))
-    return path, ()
+    placed: Path | None = None
+    told: tuple[Diagnostic, ...] = ()
+    if not verdict.valid:
+        if settings.keep_invalid:
+            kept = invalid(path)
+            place(data, kept)
+            told = (Diagnostic("USE-009", {"path": kept}),)
+    elif settings.strict and warnings:
+        told = (Diagnostic("USE-008", {"count": len(warnings)}),)
+    else:
+        place(data, path, None if settings.force else _identifier(draft))
+        placed = path
+    return Made(edition, placed, verdict, (*verdict.diagnostics, *told))
+
+
+def _told(made: Sequence[Made]) -> tuple[Made, ...]:
+    """With a word on each edition that was not placed, where there are several and it is not clear."""
+    if len(made) == 1:
+        return tuple(made)
+    return tuple(
+        one
+        if one.path
+        else replace(one, diagnostics=(*one.diagnostics, Diagnostic("USE-027", {"edition": one.edition})))
+        for one in made
+    )
 
 
 def _identifier(draft: Draft) -> str:

@@ -8,6 +8,8 @@ import unicodedata
 SUFFIX = ".epub"
 INVALID_SUFFIX = ".invalid.epub"  # of a book that failed its checks and was kept all the same
 
+_ROOM = len(f".kindle{INVALID_SUFFIX}")  # what the editions add at most
+
 MOST_BYTES = 255  # of a name: NAME_MAX of ext4, APFS and most others
 _ZWJ, _ZWNJ = "\u200d", "\u200c"
 # Windows forbids these in names; their full-width forms say the same.
@@ -22,7 +24,7 @@ def filename(title: str) -> str:
     name = _trimmed(" ".join(name.translate(_FORBIDDEN).split()))
     if _DEVICES.match(name):
         name = f"_{name}"
-    return (_trimmed(cut(name, MOST_BYTES - len(INVALID_SUFFIX))) or "book") + SUFFIX
+    return (_trimmed(cut(name, MOST_BYTES - _ROOM)) or "book") + SUFFIX
 
 
 def cut(name: str, most: int) -> str:

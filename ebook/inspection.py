@@ -1,4 +1,4 @@
-"""For people: how a text was read (``build-epub inspect``), and the one line that a built book gets."""
+"""For people: how a text was read (``build-epub inspect``), and the line that each edition of a built book gets."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ Row = tuple[str, str, str]  # label, text, note
 _TEXT = 56  # columns
 
 
-def summary(report: Report, language: Language) -> str:
-    """Where the book stands, what it is called, how long it is, how it was judged: one line."""
+def summary(report: Report, language: Language) -> Iterator[str]:
+    """Where each edition stands and how it was judged, a line each; in the first also how long the book is."""
     words = wording("summary", language)
     book, title = report.draft.book, report.draft.book.metadata.title
     count = chapters(book.divisions)
     lines = {(cut.source, cut.line) for cut in book.cuts if cut.kind == "furniture"}
-    version = report.verdict.epubcheck
-    parts = [
-        str(report.path),
+    of_book = [
         f"《{title.value}》" if title else "",
         words["chapters"].format(count=count) if count > 1 else words["chapter"],
         words["cut"].format(count=len(lines)) if lines else "",
-        words["balanced"],
-        words["clean"].format(version=version) if version else words["unchecked"],
     ]
-    return printable(" · ".join(part for part in parts if part))
+    for made in filter(lambda made: made.path, report.editions):
+        version = made.verdict.epubcheck
+        judged = [words["balanced"], words["clean"].format(version=version) if version else words["unchecked"]]
+        yield printable(" · ".join(part for part in (str(made.path), *of_book, *judged) if part))
+        of_book = []
 
 
 def chapters(divisions: Iterable[Division]) -> int:

@@ -455,6 +455,7 @@ class Publication:
     cover: str | None = None  # the name of the cover image's resource
     accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
     vertical: bool = False  # lines from top to bottom, pages from right to left
+    metas: Mapping[str, str] = field(default_factory=dict)  # of EPUB 2, by name: what a device asks for
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
     },
     "output": {
         "output": (("-o", "--output"), {"metavar": "DIR|FILE.epub", "type": _PATH, "default": "dist"}),
+        "edition": (("--edition",), {"metavar": "NAME[,NAME]"}),
         "each": (("--each",), {"is_flag": True}),
         "force": (("--force",), {"is_flag": True}),
         "strict": (("--strict",), {"is_flag": True}),

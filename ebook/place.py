@@ -25,8 +25,10 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
-def target(title: str, settings: PlaceSettings, sources: Sequence[Path], identifier: str) -> Path:
-    """Where the book will stand; decided and vetted before any work is done, nothing is written.
+def targets(
+    title: str, settings: PlaceSettings, sources: Sequence[Path], identifier: str, suffixes: Sequence[str] = (SUFFIX,)
+) -> tuple[Path, ...]:
+    """Where the book's editions will stand, one a suffix; decided and vetted before the check, nothing is written.
 
     ``identifier`` is the book's ``dc:identifier``: an existing file is
     replaced only where it is the same book, or with ``force``.
@@ -34,11 +36,13 @@ def target(title: str, settings: PlaceSettings, sources: Sequence[Path], identif
     """
     with _reported(settings.output):
         path = _path(title, settings.output)
-        _refuse_input(path, sources)
         _refuse_folder(path.parent)
-        if path.exists():
-            _refuse_existing(path, identifier, force=settings.force)
-        return path
+        paths = tuple(_beside(path, suffix, suffixes) for suffix in suffixes)
+        for one in paths:
+            _refuse_input(one, sources)
+            if one.exists():
+                _refuse_existing(one, identifier, force=settings.force)
+        return paths
 
 
 def invalid(path: Path) -> Path:
@@ -74,6 +78,14 @@ def _path(title: str, output: Path) -> Path:
     if output.suffix:
         raise Problem(Diagnostic("OUT-003", {"name": str(output), "suffix": output.suffix}))
     return output / filename(title)
+
+
+def _beside(path: Path, suffix: str, suffixes: Sequence[str]) -> Path:
+    """The file of one edition: of a name that ends as one of the editions does, that end is changed."""
+    name = path.name
+    end = next(one for one in sorted((*suffixes, SUFFIX), key=len, reverse=True) if name.lower().endswith(one))
+    stem = name[: -len(end)]
+    return path if suffix == end else path.with_name(cut(stem, MOST_BYTES - len(suffix)) + suffix)
 
 
 def _refuse_input(path: Path, sources: Sequence[Path]) -> None:

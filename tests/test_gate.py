@@ -109,6 +109,19 @@ def wrong_order() -> bytes:
     return epubs.with_file(epubs.NAV, lambda text: text.replace(two, "").replace(one, two + one))
 
 
+def spans(*ids: str) -> str:
+    """A paragraph of a KEPUB."""
+    return "<p>" + "".join(f'<span class="koboSpan" id="{ident}">灯</span>' for ident in ids) + "</p>"
+
+
+def kepub(body: str) -> Made:
+    """The book with the text of its first chapter in Kobo's wrappers, and nothing else in them."""
+    inside = f'<div id="book-columns"><div id="book-inner">{body}</div></div>'
+    return lambda: epubs.with_file(
+        epubs.FIRST, lambda page: re.sub(r"(?s)<body>.*</body>", f"<body>{inside}</body>", page)
+    )
+
+
 FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-101", "compressed", lambda: first_entry(lambda info: setattr(info, "compress_type", ZIP_DEFLATED))),
     ("GAT-101", "extra field", lambda: first_entry(lambda info: setattr(info, "extra", b"\x99\x99\4\0text"))),
@@ -217,6 +230,12 @@ FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-412", "<h1>", swap(epubs.TITLEPAGE, "<h1>渡口集</h1>", "<h1></h1>")),
     ("GAT-413", "KB", in_body(f"<p>{'渡' * 100_000}</p>")),
     ("GAT-414", "U+E000 (1 ×), U+F0000 (1 ×)", swap(epubs.FIRST, "清晨", "清\ue000\U000f0000晨")),
+    ("GAT-415", "book-inner", in_body('<p><span class="koboSpan" id="kobo.1.1">灯</span></p>')),
+    ("GAT-415", "<p>", kepub('<p>灯<span class="koboSpan" id="kobo.1.1">亮</span></p>')),
+    ("GAT-415", "kobo.2.1", kepub(spans("kobo.2.2", "kobo.2.1"))),
+    ("GAT-415", "kobo.1.1", kepub(spans("kobo.1.1", "kobo.1.1"))),
+    ("GAT-415", "s1", kepub(spans("s1"))),
+    ("GAT-415", "koboSpan kobo.1.2", kepub(spans("kobo.1.1").replace("灯", spans("kobo.1.2")[3:-4]))),
     ("GAT-501", "min(", css("p { margin: min(1em, 2em); }")),
     ("GAT-501", "CALC(", css("p { margin: CALC(1em + 2px); }")),
     ("GAT-501", "var(", css("p { margin: var(--m); }")),
@@ -261,6 +280,7 @@ def test_every_rule_is_tried_and_told() -> None:
         in_body('<p><a href="https://example.org/">去</a></p>'),
         in_body('<p><img src="../images/cover.png" alt="图"/></p>'),
         in_body("<hr/><p><br/></p><table><tr><td></td></tr></table>"),
+        swap(epubs.FIRST, "</head>", '<style id="kobostylehacks">p { margin: 0 }</style></head>'),
         css("/* calc(), @media, direction: rtl */ p { content: 'min(1)'; margin: 0 }"),
         css("p.a--b:first-child, .is-x { margin: 0; text-transform: uppercase; } p { content: counter(min); }"),
         css("h1 { text-emphasis-position: under; -epub-ruby-position: over; background-position: 0 0; }"),
@@ -270,6 +290,11 @@ def test_every_rule_is_tried_and_told() -> None:
 )
 def test_what_is_right_is_let_pass(made: Made) -> None:
     assert judged(made()) == []
+
+
+def test_the_marks_of_a_kepub_are_let_pass_and_do_not_count_for_its_size() -> None:
+    body = spans(*(f"kobo.1.{number}" for number in range(1, 6000))) + spans("kobo.2.1") + "<div><pre>灯</pre></div>"
+    assert {"GAT-408", "GAT-412", "GAT-413", "GAT-415"}.isdisjoint(item.id for item in judged(kepub(body)()))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "ebook"
 #: What every stage may know: the model, the messages, its settings, what ships beside the code, and plain facts.
 SHARED = {"model", "diagnostics", "settings", "resources", "numerals", "filename", "rare", "extras"}
-STAGES = {"read", "convert", "recognise", "cover", "typeset", "embed", "package", "check", "place"}
+STAGES = {"read", "convert", "recognise", "cover", "typeset", "embed", "edition", "package", "check", "place"}
 #: What calls the stages.
 ABOVE = {"__init__", "__main__", "build", "cli", "commands", "options", "console", "wording", "as_json", "inspection"}
 ABOVE |= {"explanation", "oddities", "judge", "judgement", "sarif", "doctor", "checkers", "structures"}
@@ -67,5 +67,5 @@ def test_only_the_ends_touch_the_disk() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Attribute)
         }
-        if subject(path) in ("convert", "recognise", "cover", "typeset", "embed", "package"):
+        if subject(path) in ("convert", "recognise", "cover", "typeset", "embed", "edition", "package"):
             assert not names & {"write_bytes", "write_text", "unlink", "mkdir"}, path

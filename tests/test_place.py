@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from ebook.diagnostics import Problem
 from ebook.filename import filename
-from ebook.place import identifier_of, invalid, place, target
+from ebook.place import identifier_of, invalid, place, targets
 from ebook.settings import PlaceSettings
 
 OURS = "urn:uuid:6c0f7a1e-0000-5000-8000-000000000001"
@@ -46,7 +46,7 @@ def epub(identifier: str, doctype: str = "", padding: str = "") -> bytes:
 
 
 def aim(output: Path, title: str = "题目", *, force: bool = False, sources: tuple[Path, ...] = ()) -> Path:
-    return target(title, PlaceSettings(output=output, force=force), sources, OURS)
+    return targets(title, PlaceSettings(output=output, force=force), sources, OURS)[0]
 
 
 def refused(output: Path, *, force: bool = False, sources: tuple[Path, ...] = ()) -> tuple[str, int]:
@@ -264,7 +264,7 @@ def test_a_failure_leaves_the_old_book_and_no_half_file(
 
 
 def test_another_book_that_has_come_meanwhile_is_kept(tmp_path: Path) -> None:
-    path = target("题", PlaceSettings(output=tmp_path), (), "urn:x:1")
+    (path,) = targets("题", PlaceSettings(output=tmp_path), (), "urn:x:1")
     path.write_bytes(b"another book")
     with pytest.raises(Problem) as caught:
         place(b"book", path, "urn:x:1")

@@ -41,7 +41,11 @@ NCX_TYPE = "application/x-dtbncx+xml"
 CSS_TYPE = "text/css"
 _TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
 
+# What holds the text of a KEPUB.
+_WRAPPERS = ("book-columns", "book-inner")
+
 # The pages around the text: these only repeat, every other document of the spine carries the text.
+
 AROUND = frozenset(("cover", "titlepage", "toc", "landmarks", "colophon", "copyright-page"))
 
 
@@ -241,13 +245,19 @@ def _page(item: Item, texts: _Texts) -> Page:
 
 
 def _around(root: _Element) -> str | None:
-    """The ``epub:type`` that makes a page one around the text: on the body, or on the one section it consists of."""
+    """The ``epub:type`` that makes a page one around the text: on the body, or on the one section it consists of.
+
+    The wrappers of a KEPUB (kepubify, calibre) hold that section as the body does elsewhere.
+    """
     body = root.find(XHTML + "body")
     if body is None:
         return None
     types = body.get(EPUB_TYPE, "").split()
-    if len(body) == 1:
-        types += body[0].get(EPUB_TYPE, "").split()
+    held = body
+    while len(held) == 1 and held[0].get("id") in _WRAPPERS:
+        held = held[0]
+    if len(held) == 1:
+        types += held[0].get(EPUB_TYPE, "").split()
     return next((name for name in types if name in AROUND), None)
 
 

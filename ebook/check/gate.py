@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ebook.check.epub import Epub
-from ebook.check.rules import Rule, container, markup, navigation, package, style
+from ebook.check.rules import Rule, container, kobo, markup, navigation, package, style
 from ebook.diagnostics import Diagnostic
 
 _MOST = 10  # faults a rule tells one by one
@@ -52,6 +52,7 @@ RULES: Mapping[str, Rule] = {
     "GAT-412": markup.empty,
     "GAT-413": markup.size,
     "GAT-414": markup.private_use,
+    "GAT-415": kobo.spans,
     "GAT-501": style.functions,
     "GAT-502": style.at_rules,
     "GAT-503": style.properties,

@@ -53,8 +53,7 @@ def _build_all(paths: Sequence[Path], options: Mapping[str, Any], console: Conso
     with one_checker() as start:
         for path in paths:
             code, placed = _build_one(path, settings, start, options, console)
-            if placed:
-                settings = replace(settings, place=replace(settings.place, taken=settings.place.taken | {placed}))
+            settings = replace(settings, place=replace(settings.place, taken=settings.place.taken | placed))
             if code:
                 failed.append((path, code))
     if failed and len(paths) > 1 and console.format == "text":
@@ -79,7 +78,7 @@ def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Setting
 
 def _build_one(
     path: Path, settings: Settings, start: Start, options: Mapping[str, Any], console: Console
-) -> tuple[int, Path | None]:
+) -> tuple[int, frozenset[Path]]:
     from ebook.build import Clock
     from ebook.build import build as build_book
 
@@ -94,7 +93,8 @@ def _build_one(
         code = _say_text(result, console)
     if options["timings"] and console.format == "text":
         _tell_timings(clock.timings, console)
-    return code, None if isinstance(result, Failure) else result.path
+    made = () if isinstance(result, Failure) else result.editions
+    return code, frozenset(one.path for one in made if one.path)
 
 
 def _say_json(path: Path, result: Report | Failure, console: Console) -> int:
@@ -111,8 +111,9 @@ def _say_text(report: Report, console: Console) -> int:
     from ebook.inspection import summary
 
     console.tell(report.diagnostics)
-    if report.path and not console.quiet:
-        console.say(summary(report, console.language))
+    if not console.quiet:
+        for line in summary(report, console.language):
+            console.say(line)
     return report.exit_code
 
 

@@ -20,7 +20,7 @@ _PEOPLE = ("author", "translator", "photographer", "editor")
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
-    """Raises what :func:`~ebook.settings.declare` and :func:`~ebook.settings.told` raise, and USE-007."""
+    """Raises what :func:`~ebook.settings.declare` and :func:`~ebook.settings.told` raise, USE-003 and USE-007."""
     from ebook.settings import (
         CheckSettings,
         CoverSettings,
@@ -31,6 +31,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         Settings,
         TypesetSettings,
         declare,
+        editions,
         font,
         told,
     )
@@ -56,6 +57,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
         given = replace(given, check=CheckSettings(options["check"], options["resident"]))
     if "output" not in options:
         return given
+    if options["edition"] is not None:
+        given = replace(given, editions=editions(options["edition"]))
     place = PlaceSettings(
         output=Path(options["output"]),
         force=options["force"],

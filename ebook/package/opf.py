@@ -45,6 +45,8 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
     if has_fonts(publication):  # or Apple Books sets the text in its own (Apple Books Asset Guide, Specified Fonts)
         yield _property("ibooks:specified-fonts", "true")
     yield _named("generator", GENERATOR)
+    for name, content in publication.metas.items():
+        yield _named(name, content)
     if cover_id:  # how Kobo and kepubify find the cover (kobolabs/epub-spec, Cover Images)
         yield _named("cover", cover_id)
 

@@ -4,11 +4,13 @@ Values come from options, then ``book.toml``, then what was read; each keeps
 its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 
 ``records``: what each stage is told.  ``values``: what a person may write, checked.
+``editions``: which editions a book is made in.
 ``told``: what a person may say of lines; ``readtoml``: in ``NAME.read.toml`` beside a text.
 ``project``: a folder with a ``book.toml``; ``form``: a file of ours in TOML.
 ``manuscript``: what becomes one book.  ``settle``: which value wins.
 """
 
+from ebook.settings.editions import EditionName, editions
 from ebook.settings.manuscript import Manuscript, manuscripts, unfold
 from ebook.settings.project import Project, open_project
 from ebook.settings.records import (
@@ -39,6 +41,7 @@ __all__ = [
     "CheckSettings",
     "Conversion",
     "CoverSettings",
+    "EditionName",
     "FontName",
     "FontSettings",
     "Manuscript",
@@ -52,6 +55,7 @@ __all__ = [
     "Theme",
     "TypesetSettings",
     "declare",
+    "editions",
     "font",
     "manuscripts",
     "open_project",

@@ -61,7 +61,7 @@ def _unfold(paths: Sequence[Path], settings: Settings) -> Manuscript:
     rare = project.fonts.rare if fonts.rare is None else fonts.rare
     theme, conversion = settings.theme or project.theme, settings.convert or project.convert
     settings = replace(settings, cover=cover, theme=theme, convert=conversion, typeset=typeset, declared=declared)
-    settings = replace(settings, fonts=FontSettings(text, rare))
+    settings = replace(settings, fonts=FontSettings(text, rare), editions=settings.editions or project.editions)
     return Manuscript(project.paths, folder.resolve().name, settings)
 
 

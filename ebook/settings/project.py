@@ -14,6 +14,7 @@ from typing import get_args
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
+from ebook.settings.editions import EditionName, named
 from ebook.settings.form import Form, label, load
 from ebook.settings.lines import Key
 from ebook.settings.order import natural
@@ -43,6 +44,7 @@ KEYS: Mapping[str, str] = {
     "convert": f'convert = "s2tw"  # one of {" ".join(get_args(Conversion))}',
     "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
     "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
+    "editions": 'editions = ["generic", "kindle", "kobo"]',
 }
 _PERSON = ("name", "role", "sort")
 _SERIES = ("name", "position")
@@ -60,6 +62,7 @@ class Project:
     sheet: Path | None
     convert: Conversion | None
     fonts: FontSettings
+    editions: tuple[EditionName, ...]
     declared: Metadata
 
 
@@ -89,6 +92,7 @@ def _open(folder: Path) -> Project:
         _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
         _convert(form),
         FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
+        _editions(form),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
     )
     raise_all(sorted(form.faults, key=lambda fault: fault.line or 0))
@@ -250,6 +254,14 @@ def _vertical(form: Form) -> bool:
     if not isinstance(written, bool):
         form.wrong(("vertical",), written)
     return written is True
+
+
+def _editions(form: Form) -> tuple[EditionName, ...]:
+    written = form.data.get("editions")
+    found = named(written) if isinstance(written, list) else None
+    if written is not None and found is None:
+        form.wrong(("editions",), written)
+    return found or ()
 
 
 def _inside(form: Form, key: Key, item: object) -> Path | None:

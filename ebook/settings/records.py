@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ebook.model import Metadata
+from ebook.settings.editions import EditionName
 
 Theme = Literal["classic", "newspaper", "modern"]
 
@@ -106,6 +107,7 @@ class Settings:
     theme: Theme | None = None  # of the cover and the style sheet; None: by the kind of text (``THEME_OF``)
     typeset: TypesetSettings = TypesetSettings()
     fonts: FontSettings = FontSettings()
+    editions: tuple[EditionName, ...] = ()  # in the order of their making; none: the generic one
     check: CheckSettings = CheckSettings()
     place: PlaceSettings = PlaceSettings()
     declared: Metadata = field(default_factory=Metadata)  # from options and book.toml

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ebook.check.epub import Epub, Page, line_of, placed, resolve, select, strings
 from ebook.check.rules import Fault
+from ebook.check.rules.kobo import without_spans
 from ebook.check.text import HEADINGS
 
 _DECLARATION = re.compile(rb'<\?xml version="1\.0" encoding="utf-8"\?>\s', re.IGNORECASE)
@@ -15,6 +16,7 @@ _ACTIVE = (
     "//h:script|//h:form|//h:iframe|//h:object|//h:embed|//h:applet|//h:frame|//h:frameset|//h:audio|//h:video|"
     "//h:canvas|//h:input|//h:button|//h:select|//h:textarea"
 )
+_STYLES = "//h:style[not(@id='kobostylehacks' or @class='kobostylehacks')]"
 _LINKS = "//@href|//@src|//@poster|//@srcset|//@data|//@cite|//@action|//@background|//*[local-name()='image']/@*"
 _OUTWARD = ("http://", "https://", "mailto:")  # where a reader may follow a link; nothing is loaded from there
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -23,7 +25,8 @@ _BODY_LIMIT = 256 * 1024  # bytes
 _LONGEST_ALT = 140
 _EMPTY = (
     "//*[self::h:p or self::h:h1 or self::h:h2 or self::h:h3 or self::h:h4 or self::h:h5 or self::h:h6 or self::h:a or "
-    "self::h:li or self::h:span or self::h:dt or self::h:dd][not(*) and not(normalize-space(.)) and not(@epub:type)]"
+    "self::h:li or self::h:span or self::h:dt or self::h:dd]"
+    "[not(*) and not(normalize-space(.)) and not(@epub:type or @class='koboSpan')]"
 )
 
 
@@ -87,10 +90,10 @@ def headings(epub: Epub) -> Iterator[Fault]:
 
 
 def inline_styles(epub: Epub) -> Iterator[Fault]:
-    """No ``style``, neither attribute nor element (KOBO "CSS")."""
+    """No ``style``, neither attribute nor element (KOBO "CSS"), but the one that Kobo's own files have (KFY, CAL)."""
     for page in epub.pages.values():
         yield from ((page.name, *item) for item in placed(page.root, "//@style"))
-        yield from ((page.name, "<style>", line_of(e)) for e in select(page.root, "//h:style"))
+        yield from ((page.name, "<style>", line_of(e)) for e in select(page.root, _STYLES))
 
 
 def comments(epub: Epub) -> Iterator[Fault]:
@@ -123,10 +126,13 @@ def empty(epub: Epub) -> Iterator[Fault]:
 
 
 def size(epub: Epub) -> Iterator[Fault]:
-    """A page of text has at most 256 KB: e-readers turn pages slowly through more (KOBO; TW 檔案規格)."""
+    """A page of text has at most 256 KB: e-readers turn pages slowly through more (KOBO; TW 檔案規格).
+
+    Kobo's spans do not count: its limit for what its own engine shows is 10 MB (KOBO "Limitations").
+    """
     for page in epub.spine:
-        if page.around is None and len(page.data) > _BODY_LIMIT:
-            yield page.name, f"{len(page.data) // 1024} KB"
+        if page.around is None and (size := without_spans(page.data)) > _BODY_LIMIT:
+            yield page.name, f"{size // 1024} KB"
 
 
 def private_use(epub: Epub) -> Iterator[Fault]:

@@ -1,0 +1,32 @@
+"""Device editions: Publication → Publication, for what each device asks beyond what every book obeys.
+
+Each device is one file, whose ``edition`` is a pure function; the same again
+changes nothing.  Adding a device is such a file, its row here and its name in
+``ebook/settings/editions.py``.  ``docs/editions.md`` lists the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ebook.edition import generic, kindle, kobo
+from ebook.model import Publication
+from ebook.settings import EditionName
+
+__all__ = ["EDITIONS", "Edition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A device's edition: what its file's name ends in, and what makes it of a publication."""
+
+    suffix: str
+    make: Callable[[Publication], Publication]
+
+
+EDITIONS: Mapping[EditionName, Edition] = {
+    "generic": Edition(".epub", generic.edition),
+    "kindle": Edition(".kindle.epub", kindle.edition),
+    "kobo": Edition(".kepub.epub", kobo.edition),  # Kobo knows the format by this suffix (epub-spec, Sideloading)
+}
