@@ -1,0 +1,262 @@
+"""What stands around a row: its neighbours, the runs it is one of, where on the page it comes again.
+
+Each function takes a page and the index of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, takewhile
+
+from ebook.recognise.dates import first_date
+from ebook.recognise.fold import squeeze
+from ebook.recognise.lexicon import formulas_in, is_buttons
+from ebook.recognise.line import COMMA, FULL_STOP, formulas_of
+from ebook.recognise.page import Page
+from ebook.recognise.people import people_of
+from ebook.recognise.row import Row
+
+
+def data(page: Page, index: int) -> bool:
+    """A line of date, source or persons, by the look of it."""
+    row = page.rows[index]
+    return row.size <= 80 and bool(
+        first_date(row.folded) or people_of(row.text) or formulas_in(row.folded) & {"source-word", "date-word"}
+    )
+
+
+def neighbour(page: Page, index: int, step: int) -> Row | None:
+    """The row so many steps away; None beyond the page."""
+    return page.rows[index + step] if 0 <= index + step < len(page.rows) else None
+
+
+def ends_open(page: Page, index: int, step: int) -> bool:
+    """Does the row so many steps away end as a line that goes on?"""
+    row = neighbour(page, index, step)
+    return row is not None and row.size <= 24 and bool(COMMA.search(row.text))
+
+
+def overlap(page: Page, index: int) -> float:
+    """The share of the line's character pairs that the running text holds too."""
+    text = page.rows[index].folded
+    pairs = [a + b for a, b in pairwise(text) if not (a + b).isascii()]
+    return sum(pair in page.body_pairs for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def longer(page: Page, index: int, step: int) -> bool:
+    """Is the row longer by a fifth than the one so many steps away?"""
+    other = neighbour(page, index, step)
+    return other is not None and page.rows[index].size >= other.size * 1.2
+
+
+def prose_at(page: Page, index: int) -> bool:
+    """Is the row a plain paragraph?"""
+    return 0 <= index < len(page.rows) and page.paragraphs[index]
+
+
+def is_bare(page: Page, index: int) -> bool:
+    """A line without a final mark between the paragraphs of the text."""
+    inside = page.first_prose < index < min(page.closed, page.last_prose + 1)
+    return inside and not page.rows[index].stopped and "number-alone" not in page.lines[index - 1]
+
+
+def is_followed(page: Page, index: int) -> bool:
+    """A name with the button below it to follow whoever writes under it."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    plain = 2 <= row.size <= 12 and not page.lines[index] & _PRESSED and not is_buttons(row.folded)
+    return plain and below is not None and bool(_FOLLOW.fullmatch(squeeze(below.folded)))
+
+
+def is_credit_pair(page: Page, index: int) -> bool:
+    """What somebody did, and on the next line the name."""
+    return "role-alone" in page.lines[index] and bool(page.lines[index + 1] & {"surnames", "foreign-name"})
+
+
+def may_be_caption(row: Row) -> bool:
+    """Is the row as short as a caption, and without a full stop?"""
+    return row.size <= _LONGEST_CAPTION and not row.text.endswith("。")
+
+
+def sentence_apart(page: Page, index: int) -> bool:
+    """One sentence between the paragraphs with other blank space above or below it than they have."""
+    row = page.rows[index]
+    one = 8 <= row.size <= 45 and row.text.endswith("。") and not re.search(r"[。！？“”].", row.text)
+    if not one or not page.first_prose < index < min(page.closed, page.last_prose):
+        return False
+    few, many = page.usual_gaps
+    return not few <= row.gap <= many or not few <= page.rows[index + 1].gap <= many
+
+
+def siblings(page: Page, index: int) -> int:
+    """How many short bare lines of the same standing the body holds."""
+    return page.bare_lines if page.first_prose < index < page.last_prose else 0
+
+
+def runs_on(page: Page, index: int) -> bool:
+    """Ends openly above another short line that ends without a mark: a headline over two lines."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    return (
+        row.size <= 16
+        and bool(COMMA.search(row.text))
+        and below is not None
+        and below.size <= 20
+        and not COMMA.search(below.text)
+    )
+
+
+def goes_on(page: Page, index: int) -> bool:
+    """Begins as what a headline goes on with on its second line: 让…, 靠…, 成为…."""
+    return index > 0 and bool(_RUNS_ON.match(page.rows[index].text)) and not page.rows[index - 1].stopped
+
+
+def lone_sentence(page: Page, index: int) -> bool:
+    """One sentence without the indent that the paragraphs of the page have."""
+    row = page.rows[index]
+    below = neighbour(page, index, 1)
+    if below is not None and below.text.startswith("—"):
+        return False  # an epigraph above its source
+    return (
+        page.indented
+        and not page.indented_as_body(index)
+        and row.size <= 45
+        and bool(FULL_STOP.search(row.text))
+        and not re.search(r"[。！？].", row.text)
+    )
+
+
+def in_tail_heap(page: Page, index: int) -> bool:
+    """One of several short bare lines below the last paragraph that share its words: captions in a heap."""
+
+    def fits(i: int) -> bool:
+        row = page.rows[i]
+        plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded)
+        return plain and not people_of(row.text) and not formulas_of(row) - {"caption-verb"}
+
+    if index <= page.last_prose or not fits(index):
+        return False
+    first = page.last_prose + 1
+    while first < index and page.rows[first].stopped:
+        first += 1
+    heap = first
+    while heap < len(page.rows) and fits(heap):
+        heap += 1
+    told = [overlap(page, i) for i in range(first, heap)] if first <= index < heap and heap - first >= 2 else []
+    return bool(told) and max(told) >= _SHARED and 2 * sum(share > 0 for share in told) >= len(told)
+
+
+def with_bracket_source(page: Page, index: int) -> bool:
+    """A sentence without a paragraph's indent that ends with a source in brackets: 老码头。（视觉江声）."""
+    row = page.rows[index]
+    bare = page.indented and not page.indented_as_body(index)
+    return bare and row.size <= 70 and bool(re.search(r"[。\S][（(][^（）()，。\d]{2,10}[）)]$", row.text))
+
+
+def below_copyright(page: Page, index: int) -> bool:
+    """A short bare line below the © line or the registration of the site."""
+    row = page.rows[index]
+    short = row.size <= 20 and not row.stopped and index > page.last_prose
+    return short and any(
+        "legal" in formulas_of(above) or "copyright" in formulas_of(above)
+        for above in page.rows[max(index - 4, page.last_prose + 1) : index]
+    )
+
+
+def sentence_above_data(page: Page, index: int) -> bool:
+    """One sentence above the line of date or names, before any paragraph: what a headline is followed by."""
+    row = page.rows[index]
+    one = 12 <= row.size <= 45 and bool(FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+    below = (i for i in (index + 1, index + 2) if i < len(page.rows))
+    return one and 0 < index < page.first_prose and any(data(page, i) and not page.rows[i].stopped for i in below)
+
+
+def word_before_data(page: Page, index: int) -> bool:
+    """One word above a line of date or time: the account that published the page."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    word = 2 <= row.size <= 12 and " " not in row.folded and not re.search(r"[。，,:!?]", row.folded)
+    return (
+        index > 0
+        and word
+        and below is not None
+        and bool(re.search(r"\d{1,2}-\d{2}|\d:\d\d", below.folded))
+        and below.size <= 40
+    )
+
+
+QUOTED_RIGHTS = re.compile(r"[“「『\"][^”」』\"]{0,40}(?:未经|不得转载|版权所有|转载)[^”」』\"]*[”」』\"]")
+NUMBERED = re.compile(r"(?:\d{1,2}|DAY\s?\d+|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[.、:\s]|$)", re.IGNORECASE)
+
+
+def repeats_title(page: Page, index: int) -> bool:
+    """At the head of the page, a line that stands once more below it: the first of the two is a link."""
+    row = page.rows[index]
+    if row.size < 5 or page.repeats[squeeze(row.folded)] < 2:
+        return False
+    text = squeeze(row.folded)
+    return any(squeeze(other.folded) == text for other in page.rows[index + 1 : page.first_prose])
+
+
+def short_above_long(page: Page, index: int) -> bool:
+    """At most five characters above a line of three times as many or more: a paper, a channel, a column."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    return row.size <= 5 and below is not None and below.size >= max(12, 3 * row.size)
+
+
+def names_source(page: Page, index: int) -> bool:
+    """A word at the head of the page that a date line below says again before the date."""
+    text = squeeze(page.rows[index].folded)
+    below = page.rows[index + 1 : index + 8]
+    return 2 <= len(text) <= 12 and any(
+        squeeze(row.folded).startswith(text) and first_date(row.folded) for row in below
+    )
+
+
+def stanza_alone(page: Page, index: int) -> bool:
+    """A short line between two blank ones on a page of verse."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    alone = row.gap > 0 and below is not None and below.gap > 0
+    return page.last_prose < 0 and not page.airy and alone and row.size <= 12 and index > 2
+
+
+def in_run(page: Page, index: int, size: int, count: int) -> bool:
+    """One of at least ``count`` rows in succession of at most ``size`` characters: verse, a list, a menu."""
+    if page.rows[index].size > size:
+        return False
+    before = takewhile(lambda row: row.size <= size, reversed(page.rows[max(0, index - count) : index]))
+    after = takewhile(lambda row: row.size <= size, page.rows[index : index + count])
+    return len(list(before)) + len(list(after)) >= count
+
+
+def shorter_than_before(page: Page, index: int) -> bool:
+    """Is the row shorter by a sixth than the one above?"""
+    above = neighbour(page, index, -1)
+    return above is not None and page.rows[index].size < above.size * 0.85
+
+
+def between_buttons(page: Page, index: int) -> bool:
+    """A short line in one block with the buttons above and below it."""
+    inside = 0 < index < len(page.rows) - 1 and page.rows[index].size <= _LABEL
+    if not inside or page.rows[index].gap or page.rows[index + 1].gap:
+        return False
+    return all(
+        is_buttons(row.folded) or formulas_in(row.folded) & _PRESSED for row in page.rows[index - 1 : index + 2 : 2]
+    )
+
+
+_LABEL = 10
+_FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
+_SHARED = 0.2
+_LONGEST_CAPTION = 110
+_RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑盼冀籲吁]\S|(?:成|变|變)[为為成]\S")
+SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
+_PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
+
+
+HEAD = 60  # rows: a headline stands among the first ones
+
+
+def said_later(page: Page, index: int) -> bool:
+    """The line stands once more on the page inside 原标题, a breadcrumb or a citation."""
+    text = squeeze(page.rows[index].folded)
+    return any(
+        text in squeeze(row.folded) for row in page.rows[index + 1 :] if row.size <= 90 and row.size >= len(text)
+    )
