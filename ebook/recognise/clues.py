@@ -43,6 +43,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "runs-on-from": near.goes_on,
     "tiny-sentence": lambda page, i: i in page.tiny,
     "above-follow": lambda page, i: 0 < i < page.first_prose and near.is_followed(page, i),
+    "signs": near.signs,
     "stray": lambda page, i: i > page.closed and page.rows[i].size <= 6 and not page.rows[i].stopped,
     "stray-run": lambda page, i: i > page.last_prose >= 0 and i in page.strays,
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,

@@ -104,6 +104,15 @@ def runs_on(page: Page, index: int) -> bool:
     )
 
 
+def signs(page: Page, index: int) -> bool:
+    """A short line below the text that stands above the day alone, or below the regards: who signs it."""
+    row, below = page.rows[index], neighbour(page, index, 1)
+    if row.size > _SIGNATURE or row.stopped or index <= max(page.first_prose, 0) or index in page.dated_list:
+        return False
+    dated = below is not None and "date-alone" in page.lines[index + 1] and "clock" not in page.lines[index + 1]
+    return dated or "closing" in page.lines[index - 1]
+
+
 def goes_on(page: Page, index: int) -> bool:
     """Begins as what a headline goes on with on its second line: 让…, 靠…, 成为…."""
     return index > 0 and bool(_RUNS_ON.match(page.rows[index].text)) and not page.rows[index - 1].stopped
@@ -245,6 +254,7 @@ def between_buttons(page: Page, index: int) -> bool:
 _LABEL = 10
 _FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
 _SHARED = 0.2
+_SIGNATURE = 24  # characters
 _LONGEST_CAPTION = 110
 _RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑盼冀籲吁]\S|(?:成|变|變)[为為成]\S")
 SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
