@@ -134,5 +134,8 @@ def _ends_with_name(words: list[str]) -> bool:
 
 
 _COUNTRY = re.compile(r"^[\[(][^\])]{1,6}[\])]\s*(?=\S)|\([^()]{1,8}\)$")
-_DATE_ALONE = re.compile(r"[\s(\d〇○零一二三四五六七八九十廿元年月日号./:时分-]{8,24}(?:星期.|周.|[\s)]|发布|出版|农历.{4,9}|AM|PM|am|pm)*")
+_DATE_ALONE = re.compile(
+    r"[\s(\d〇○零一二三四五六七八九十廿元年月日号./:时分-]{8,24}"
+    r"(?:星期.|周.|[\s)]|发布|出版|农历.{4,9}|AM|PM|am|pm)*"
+)
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]\s*")
