@@ -72,6 +72,7 @@ PIECES = (
 )
 PROSE = "　　傍晚六点，临河渡口的灯亮了。摆渡人把缆绳绕了三圈，等最后一班客人，他不急着走，也不说话，只看着水。\n"
 LENGTH = 8_000
+ROW_COUNT = 2_000
 
 
 def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -103,3 +104,22 @@ def test_a_long_line_takes_no_longer_than_its_length(kind: Literal["clipping", "
         if process_time() - start > 0.5:  # 5 ms are usual; the square of the length would take seconds
             slow.append((before, piece))
     assert slow == []
+
+
+ROWS = {
+    "short lines that share the words of the text": ["渡口的灯{}亮了"],
+    "headlines with dates": ["渡口的灯{}亮了三十年", "2023-05-06"],
+    "headlines with sentences and dates": ["渡口的灯{}亮了三十年", "河水涨过四次，灯没有灭过", "2023-05-06"],
+    "comments": ["阿青{}", "2023-05-06 12:00:00", "灯亮着"],
+    "one word": ["渡口"],
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_many_rows_take_no_longer_than_their_number(name: str) -> None:
+    rows = [row.format(chr(0x4E00 + i)) for i in range(ROW_COUNT // len(ROWS[name])) for row in ROWS[name]]
+    text = "\n".join(["渡口", *[PROSE] * 3, *rows])
+    start = process_time()
+    source, _ = read_text(text.encode(), "a.txt", "a", ReadSettings())
+    recognise([source], RecogniseSettings("clipping"))
+    assert process_time() - start < 5  # half a second is usual; the square of the number would take minutes

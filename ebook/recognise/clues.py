@@ -79,7 +79,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "stanza-alone": near.stanza_alone,
     "number-series": lambda page, i: i in page.numbered and i < page.closed and min(page.numbered) < page.last_prose,
     "sentence-above-data": near.sentence_above_data,
-    "tail-heap": near.in_tail_heap,
+    "tail-heap": lambda page, i: i in page.tail_heap,
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),
     "word-before-data": near.word_before_data,
     "in-short-run": lambda page, i: near.in_run(page, i, 20, 5),
@@ -95,10 +95,8 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     ),
     "longer-than-next": lambda page, i: near.longer(page, i, 1),
     "longer-than-before": lambda page, i: near.longer(page, i, -1),
-    "words-of-body": lambda page, i: page.rows[i].size >= 4 and near.overlap(page, i) >= 0.4,
-    "strange-to-body": lambda page, i: (
-        bool(page.body_pairs) and page.rows[i].size >= 4 and near.overlap(page, i) < 0.15
-    ),
+    "words-of-body": lambda page, i: page.rows[i].size >= 4 and page.overlaps[i] >= 0.4,
+    "strange-to-body": lambda page, i: bool(page.body_pairs) and page.rows[i].size >= 4 and page.overlaps[i] < 0.15,
     "quoted-rights": lambda page, i: bool(near.QUOTED_RIGHTS.search(page.rows[i].folded)),
     "arrow-end": lambda page, i: page.rows[i].size <= 16 and bool(re.search(r"\S\s*[>»›→]+$", page.rows[i].folded)),
     "short-above-long": near.short_above_long,

@@ -6,7 +6,7 @@ Each function takes a page and the index of a row.
 from __future__ import annotations
 
 import re
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
@@ -34,13 +34,6 @@ def ends_open(page: Page, index: int, step: int) -> bool:
     """Does the row so many steps away end as a line that goes on?"""
     row = neighbour(page, index, step)
     return row is not None and row.size <= 24 and bool(COMMA.search(row.text))
-
-
-def overlap(page: Page, index: int) -> float:
-    """The share of the line's character pairs that the running text holds too."""
-    text = page.rows[index].folded
-    pairs = [a + b for a, b in pairwise(text) if not (a + b).isascii()]
-    return sum(pair in page.body_pairs for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def longer(page: Page, index: int, step: int) -> bool:
@@ -131,26 +124,6 @@ def lone_sentence(page: Page, index: int) -> bool:
         and bool(FULL_STOP.search(row.text))
         and not re.search(r"[。！？].", row.text)
     )
-
-
-def in_tail_heap(page: Page, index: int) -> bool:
-    """One of several short bare lines below the last paragraph that share its words: captions in a heap."""
-
-    def fits(i: int) -> bool:
-        row = page.rows[i]
-        plain = 4 <= row.size <= 28 and not row.stopped and not first_date(row.folded)
-        return plain and not people_of(row.text) and not formulas_of(row) - {"caption-verb"}
-
-    if index <= page.last_prose or not fits(index):
-        return False
-    first = page.last_prose + 1
-    while first < index and page.rows[first].stopped:
-        first += 1
-    heap = first
-    while heap < len(page.rows) and fits(heap):
-        heap += 1
-    told = [overlap(page, i) for i in range(first, heap)] if first <= index < heap and heap - first >= 2 else []
-    return bool(told) and max(told) >= _SHARED and 2 * sum(share > 0 for share in told) >= len(told)
 
 
 def with_bracket_source(page: Page, index: int) -> bool:
@@ -253,7 +226,6 @@ def between_buttons(page: Page, index: int) -> bool:
 
 _LABEL = 10
 _FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
-_SHARED = 0.2
 _SIGNATURE = 24  # characters
 _LONGEST_CAPTION = 110
 _RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑盼冀籲吁]\S|(?:成|变|變)[为為成]\S")

@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise, takewhile
 
 from ebook.numerals import NUMERAL, number
 from ebook.recognise import runs
+from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
-from ebook.recognise.line import line_clues
+from ebook.recognise.line import formulas_of, line_clues
+from ebook.recognise.people import people_of
 from ebook.recognise.row import Row, han_share, indent_width, is_prose
 
 _NUMBER = re.compile(rf"[/—·\-\s(【\[]*(?:PART[\s.]*)?([{NUMERAL}]{{1,3}})[/—·\-\s)】\].、]*", re.IGNORECASE)
 
+_HEAPED = 4, 28  # characters of a caption in a heap, at least and at most
+_SHARED = 0.2  # of the pairs of one of them, that the text holds too
 _TINY = re.compile(r"[^“”「」！？，：:。]{2,9}。")
 _MARKED = re.compile(r"【[^【】]{2,8}】")
 _CLOSES = frozenset({"editor-word", "end-mark"})
@@ -82,6 +86,30 @@ class Page:
             if self.paragraphs[i - 1] and self.paragraphs[i + 1] and _TINY.fullmatch(self.rows[i].text)
         ]
         return frozenset(found) if len(found) > 1 else frozenset()
+
+    @cached_property
+    def overlaps(self) -> tuple[float, ...]:
+        """For each row, the share of its character pairs that the running text holds too."""
+        return tuple(self._overlap(row.folded) for row in self.rows)
+
+    def _overlap(self, text: str) -> float:
+        pairs = [a + b for a, b in pairwise(text) if not (a + b).isascii()]
+        return sum(pair in self.body_pairs for pair in pairs) / len(pairs) if pairs else 0.0
+
+    @cached_property
+    def tail_heap(self) -> frozenset[int]:
+        """Short bare rows in succession below the last paragraph that share its words: captions in a heap."""
+        below = range(self.last_prose + 1, len(self.rows))
+        first = next((i for i in below if not self.rows[i].stopped), len(self.rows))
+        heap = list(takewhile(self._in_heap, range(first, len(self.rows))))
+        shares = [self.overlaps[i] for i in heap]
+        told = len(heap) > 1 and max(shares) >= _SHARED and 2 * sum(share > 0 for share in shares) >= len(heap)
+        return frozenset(heap if told else ())
+
+    def _in_heap(self, index: int) -> bool:
+        row = self.rows[index]
+        plain = _HEAPED[0] <= row.size <= _HEAPED[1] and not row.stopped and not first_date(row.folded)
+        return plain and not people_of(row.text) and not formulas_of(row) - {"caption-verb"}
 
     @cached_property
     def loose_list(self) -> frozenset[int]:
@@ -187,5 +215,5 @@ class Page:
         pairs: set[str] = set()
         for row, plain in zip(self.rows, self.paragraphs, strict=True):
             if plain:
-                pairs.update(a + b for a, b in zip(row.folded, row.folded[1:], strict=False))
+                pairs.update(a + b for a, b in pairwise(row.folded))
         return frozenset(pairs)

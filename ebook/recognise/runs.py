@@ -45,14 +45,16 @@ def dated_list(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
     """Headlines with their dates below them, at least two in succession but for a word or a mark between."""
     pairs = [i for i in range(len(rows) - 1) if _is_headline(rows[i], lines[i]) and "date-alone" in lines[i + 1]]
     pairs = [i for i in pairs if i + 2 == len(rows) or not rows[i + 2].text.endswith("。")]
-    near = [i for i in pairs if any(i + step in pairs for step in (-4, -3, -2, 2, 3, 4))]
+    all_of_them = frozenset(pairs)
+    near = [i for i in pairs if any(i + step in all_of_them for step in (-4, -3, -2, 2, 3, 4))]
     return frozenset(index for i in near for index in (i, i + 1))
 
 
 def teasers(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
     """Headlines, each with a sentence and a date below it, at least two from a row on."""
     found = [i for i in range(start, len(rows) - 2) if _is_headline(rows[i], lines[i]) and "date-alone" in lines[i + 2]]
-    near = [i for i in found if i - 3 in found or i + 3 in found]
+    all_of_them = frozenset(found)
+    near = [i for i in found if i - 3 in all_of_them or i + 3 in all_of_them]
     return frozenset(index for i in near for index in range(i, i + 3))
 
 
@@ -62,12 +64,8 @@ def _is_headline(row: Row, clues: frozenset[str]) -> bool:
 
 def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
     """Headlines in succession from a row on, at least four: a list that nothing opens."""
-    held = _runs(len(rows), lambda i: i >= start and _is_headline(rows[i], lines[i] | _told(lines[i])))
+    held = _runs(len(rows), lambda i: i >= start and _is_headline(rows[i], lines[i]) and not lines[i] & _STATEMENTS)
     return frozenset(index for run in held if len(run) >= 4 for index in run)
-
-
-def _told(clues: frozenset[str]) -> frozenset[str]:
-    return _FACTS if clues & _STATEMENTS else frozenset()
 
 
 def strays(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
