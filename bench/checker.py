@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import generate
+from page import tell
 from run import ARTICLE, Usage, machine
 
 import ebook
@@ -260,11 +261,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         section = report(options, Path(name))
-    if options.output is None:
-        print(section)
-        return
-    page = options.output.read_text(encoding="utf-8").partition(f"\n{HEADING}\n")[0].rstrip("\n")
-    options.output.write_text(f"{page}\n\n{section}", encoding="utf-8")
+    tell(section, options.output)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from page import tell
 from run import ARTICLE, machine
 
 HEADING = "## The cover"
@@ -68,13 +68,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("-o", "--output", type=Path)
     given = parser.parse_args()
-    text = section(given.runs)
-    if not given.output:
-        print(text)
-        return
-    page = given.output.read_text(encoding="utf-8")
-    others = re.sub(rf"{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL)
-    given.output.write_text(f"{others.rstrip()}\n\n{text}", encoding="utf-8")
+    tell(section(given.runs), given.output)
 
 
 if __name__ == "__main__":

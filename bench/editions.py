@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import generate
 from checker import measure
+from page import tell
 from run import ARTICLE, Usage, machine
 
 from ebook.check.resident import residents
@@ -76,13 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=5, help="how often each is run; the best counts")
     parser.add_argument("-o", "--output", type=Path, help="put the section into this page instead of printing it")
     given = parser.parse_args(arguments)
-    text = section(given.runs)
-    if not given.output:
-        print(text)
-        return
-    page = given.output.read_text(encoding="utf-8")
-    others = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL)
-    given.output.write_text(f"{others.rstrip()}\n\n{text}", encoding="utf-8")
+    tell(section(given.runs), given.output)
 
 
 if __name__ == "__main__":

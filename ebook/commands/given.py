@@ -23,16 +23,11 @@ def settings(options: Mapping[str, Any]) -> Settings:
     """Raises what :func:`~ebook.settings.declare` and :func:`~ebook.settings.told` raise, USE-003 and USE-007."""
     from ebook.settings import (
         CheckSettings,
-        CoverSettings,
-        FontSettings,
         PlaceSettings,
         ReadSettings,
         RecogniseSettings,
         Settings,
-        TypesetSettings,
-        declare,
         editions,
-        font,
         told,
     )
 
@@ -43,16 +38,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
             options["kind"], told(options["set"], options["headings_like"], options["not_headings_like"])
         ),
     )
-    if "cover" in options:  # what is said of the book: check takes no such options
-        cover = options["cover"]
-        picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
-        declared = declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)})
-        sheet = Path(options["css"]) if options["css"] else None
-        typeset = TypesetSettings(_epoch(), options["vertical"], sheet)
-        named = (options[name] for name in ("embed_font", "embed_rare"))
-        fonts = FontSettings(*(None if name is None else font(name) for name in named))
-        given = replace(given, cover=CoverSettings(picture), theme=options["theme"])
-        given = replace(given, typeset=typeset, fonts=fonts, declared=declared)
+    if "cover" in options:  # check takes no such options
+        given = _of_the_book(given, options)
     if "check" in options:
         given = replace(given, check=CheckSettings(options["check"], options["resident"]))
     if "output" not in options:
@@ -66,6 +53,23 @@ def settings(options: Mapping[str, Any]) -> Settings:
         strict=options["strict"],
     )
     return replace(given, place=place)
+
+
+def _of_the_book(given: Settings, options: Mapping[str, Any]) -> Settings:
+    """With what is said of the book: its values, its cover, its looks."""
+    from ebook.settings import CoverSettings, FontSettings, TypesetSettings, declare, font
+
+    cover, css = options["cover"], options["css"]
+    picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
+    named = (options[name] for name in ("embed_font", "embed_rare"))
+    return replace(
+        given,
+        cover=CoverSettings(picture),
+        theme=options["theme"],
+        typeset=TypesetSettings(_epoch(), options["vertical"], Path(css) if css else None),
+        fonts=FontSettings(*(None if name is None else font(name) for name in named)),
+        declared=declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)}),
+    )
 
 
 def _epoch() -> int | None:

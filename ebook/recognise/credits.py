@@ -9,9 +9,10 @@ from itertools import pairwise
 from ebook.model import Person
 from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
-from ebook.recognise.fold import halve, squeeze
+from ebook.recognise.fold import fold, halve, squeeze
+from ebook.recognise.lexicon import words_for
 from ebook.recognise.line import line_clues
-from ebook.recognise.names import has_surname, is_name, is_pen_name, names_in, staff_in
+from ebook.recognise.names import has_surname, is_full_name, is_name, is_pen_name, names_in, staff_in
 from ebook.recognise.people import Name, has_role_word, is_role, people_of
 from ebook.recognise.row import Row
 
@@ -44,8 +45,10 @@ def _followed(reads: Sequence[Read]) -> list[tuple[Read, Name]]:
     """Who writes under the name that a button below lets follow."""
     for read, below in pairwise(reads):
         name = read.row.text
-        follow = squeeze(below.row.folded) in _FOLLOW and read.zone == "head" and read.role == "data"
-        if follow and is_pen_name(name) and not _PAPER.search(name):
+        follow = (
+            words_for("follow").fullmatch(squeeze(below.row.folded)) and read.zone == "head" and read.role == "data"
+        )
+        if follow and is_pen_name(name) and not _PAPER.search(fold(name)):
             return [(read, Name(name, ("aut",)))]
     return []
 
@@ -64,7 +67,6 @@ def _signed(reads: Sequence[Read]) -> Iterator[tuple[Read, Name]]:
             return
 
 
-_FOLLOW = frozenset(("关注", "+关注", "追踪", "关注作者"))
 _SIGNED = frozenset(("body", "note", "data", "heading", "caption", "label"))
 _OWNED = re.compile(r"(?:版权|著作权|版權|著作權)归?歸?[原本]?作者\s+(\S{2,14})\s+所有")
 _REGARDS = re.compile(r"^(?:读者|讀者)|(?:敬上|谨上|敬启|謹上|敬啟)$")
@@ -131,8 +133,7 @@ _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
 _ON_THE_DAY = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
-_FULL_NAME = 3  # characters: a name of two before a date may be an account's
-_PAPER = re.compile(r"(?:报|社|网|台|周刊|杂志|新闻|日報|週刊|雜誌|新聞)$")
+_PAPER = re.compile(rf"(?:{words_for('paper').pattern})$")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")
 
@@ -164,14 +165,14 @@ def _bare_names(read: Read) -> list[Name]:
 def _before_date(words: str) -> list[Name]:
     """A name before the date, or names behind the departments they belong to."""
     name = re.split(r"[|]", words.strip(" ·|,"))[-1].strip()
-    names = [name] if len(name) == _FULL_NAME and is_name(name) and has_surname(name) else staff_in(words)
+    names = [name] if is_full_name(name) else staff_in(words)
     return [Name(name, ("aut",)) for name in names]
 
 
 def _without_paper(plain: str) -> str:
     """A/某报: the name without the paper it writes for."""
     parts = [part.strip() for part in re.split(r"[/|]", plain)]
-    people = [part for part in parts if not _PAPER.search(part)]
+    people = [part for part in parts if not _PAPER.search(fold(part))]
     return people[0] if len(parts) == 2 and len(people) == 1 else plain
 
 

@@ -14,6 +14,7 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _FOREIGN = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Z][{HAN}A-Za-z.]*)+")
 _PLAIN = re.compile(rf"[{HAN}]{{2,4}}")
 _PEN = re.compile(rf"[{HAN}A-Za-z0-9_]{{2,12}}")
+_FULL = 3  # characters
 _CODE = re.compile(r"[A-Z]{0,3}\d+")
 _UNIT = re.compile(rf"(?:{words_for('unit').pattern})$|记者|编辑|公司|集团|大学|学院|中心|客户端")
 _MARKS = " ()[]【】<>:.。,·*—-□■◎○●☉※▪◇◆△▲★☆"
@@ -43,6 +44,11 @@ def is_name(text: str) -> bool:
     if _FOREIGN.fullmatch(text):
         return True
     return bool(_PLAIN.fullmatch(text)) and plain not in _NOBODY and not _UNIT.search(plain)
+
+
+def is_full_name(text: str) -> bool:
+    """A family name with two characters: what has one, before a date, may as well be an account's."""
+    return len(text) == _FULL and is_name(text) and has_surname(text)
 
 
 def is_unit(text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
-from ebook.recognise.lexicon import formulas_in, is_buttons
+from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
 from ebook.recognise.line import COMMA, FULL_STOP, formulas_of
 from ebook.recognise.page import Page
 from ebook.recognise.people import people_of
@@ -57,7 +57,7 @@ def is_followed(page: Page, index: int) -> bool:
     """A name with the button below it to follow whoever writes under it."""
     row, below = page.rows[index], neighbour(page, index, 1)
     plain = 2 <= row.size <= 12 and not page.lines[index] & _PRESSED and not is_buttons(row.folded)
-    return plain and below is not None and bool(_FOLLOW.fullmatch(squeeze(below.folded)))
+    return plain and below is not None and bool(words_for("follow").fullmatch(squeeze(below.folded)))
 
 
 def is_credit_pair(page: Page, index: int) -> bool:
@@ -108,7 +108,7 @@ def signs(page: Page, index: int) -> bool:
 
 def goes_on(page: Page, index: int) -> bool:
     """Begins as what a headline goes on with on its second line: 让…, 靠…, 成为…."""
-    return index > 0 and bool(_RUNS_ON.match(page.rows[index].text)) and not page.rows[index - 1].stopped
+    return index > 0 and bool(_RUNS_ON.match(page.rows[index].folded)) and not page.rows[index - 1].stopped
 
 
 def lone_sentence(page: Page, index: int) -> bool:
@@ -117,13 +117,12 @@ def lone_sentence(page: Page, index: int) -> bool:
     below = neighbour(page, index, 1)
     if below is not None and below.text.startswith("—"):
         return False  # an epigraph above its source
-    return (
-        page.indented
-        and not page.indented_as_body(index)
-        and row.size <= 45
-        and bool(FULL_STOP.search(row.text))
-        and not re.search(r"[。！？].", row.text)
-    )
+    return page.indented and not page.indented_as_body(index) and row.size <= 45 and _is_sentence(row)
+
+
+def _is_sentence(row: Row) -> bool:
+    """Is it one sentence, with its full stop?"""
+    return bool(FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
 
 
 def with_bracket_source(page: Page, index: int) -> bool:
@@ -146,7 +145,7 @@ def below_copyright(page: Page, index: int) -> bool:
 def sentence_above_data(page: Page, index: int) -> bool:
     """One sentence above the line of date or names, before any paragraph: what a headline is followed by."""
     row = page.rows[index]
-    one = 12 <= row.size <= 45 and bool(FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
+    one = 12 <= row.size <= 45 and _is_sentence(row)
     below = (i for i in (index + 1, index + 2) if i < len(page.rows))
     return one and 0 < index < page.first_prose and any(data(page, i) and not page.rows[i].stopped for i in below)
 
@@ -225,10 +224,9 @@ def between_buttons(page: Page, index: int) -> bool:
 
 
 _LABEL = 10
-_FOLLOW = re.compile(r"\+?(?:关注|追踪|订阅)(?:作者|TA|他|她)?")
 _SIGNATURE = 24  # characters
 _LONGEST_CAPTION = 110
-_RUNS_ON = re.compile(r"[让讓使令把將将靠凭憑盼冀籲吁]\S|(?:成|变|變)[为為成]\S")
+_RUNS_ON = re.compile(rf"(?:{words_for('runs_on').pattern})\S")
 SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
 

@@ -11,7 +11,7 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
-from ebook.recognise.names import has_surname, is_name
+from ebook.recognise.names import has_surname, is_full_name, is_name
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE
 from ebook.recognise.row import Row
@@ -35,7 +35,6 @@ _AGENCY = re.compile(
     r"(?:记者|[\u4e00-\u9fff]{0,6}\d{1,2}(?:月\d{1,2})?日|(?:专?讯|综合报道)?[】\])])"
 )
 _OF_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<name>[^\d\s]{2,12})(?:\s|$)")
-_AGO = re.compile(r"(?P<name>[^\d\s]\S{1,15})\s+(?:今天|昨天|前天|刚刚|\d+(?:小时|天|分钟|周|个月)前|(?:星期|周).)$")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
     r"(?:(?:最[后新])?(?:阅读|发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间约?|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
@@ -162,14 +161,14 @@ def _of_account(read: Read) -> str | None:
 
 def _days_ago(read: Read) -> str | None:
     """账号 昨天 of a public account."""
-    match = _AGO.match(read.row.folded) if read.role == "data" else None
-    return _same(read.row, match, "name") if match else None
+    told = read.role == "data" and "account-day" in formulas_in(read.row.folded)
+    return halve(read.row.text).split()[0] if told else None
 
 
 def _below_label(reads: Sequence[Read], name: str) -> Value[str] | None:
     """来源： on one line, the publication on the next."""
     for above, read in pairwise(reads):
-        label = squeeze(above.row.folded).rstrip(":") in ("来源", "文章来源", "稿件来源")
+        label = words_for("source_label").fullmatch(squeeze(above.row.folded).rstrip(":"))
         if label and 2 <= read.row.size <= _LONGEST_NAME and _may_name(read.row.text):
             return Value(read.row.text, evidence(name, read, "source"))
     return None
@@ -200,16 +199,12 @@ def _account(read: Read) -> str | None:
         words[-1]
         if words
         and not re.search(r"\d", words[-1])
-        and not _is_writer(words[-1])
+        and not is_full_name(words[-1])
         and 2 <= len(words[-1]) <= 12
         and _may_name(words[-1])
         and not _ENDS_OTHERWISE.search(words[-1])
         else None
     )
-
-
-def _is_writer(word: str) -> bool:
-    return len(word) == len("江听潮") and is_name(word) and has_surname(word)
 
 
 def _agency(read: Read) -> str | None:

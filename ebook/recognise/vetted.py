@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ebook.model import Clue
 from ebook.recognise.decided import Read
 from ebook.recognise.fold import squeeze
+from ebook.recognise.lexicon import words_for
 from ebook.recognise.line import formulas_of
 from ebook.recognise.reading import FURNITURE
 from ebook.recognise.row import Row
@@ -22,7 +23,7 @@ _TELLS = 2.0  # what one clue alone has to be worth to tell that such a line is 
 _LONGEST_HEADING = 24
 _NAMES = frozenset({"organisation", "site-name", "paper-name", "masthead"})
 _OWNER = re.compile(r"Copyright|©|版权所有")
-_FOOTER = re.compile(r"ICP|举报|政策|联[络系]我们|广告查询|备案|网审|\]第?\d+号|备\d|地址|邮编|电话|技术支持|\|")
+_FOOTER = words_for("footer")
 
 
 @dataclass(frozen=True, slots=True)

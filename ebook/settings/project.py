@@ -6,11 +6,11 @@ All faults of the file are told at once, each with its key and line.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
@@ -23,6 +23,9 @@ from ebook.settings.suggest import closest
 from ebook.settings.values import FIELDS, Given, font, gather, merge_people, person, position, raise_all, role, words
 
 NAME = "book.toml"
+T = TypeVar("T")
+_THEMES: tuple[Theme, ...] = get_args(Theme)
+_CONVERSIONS: tuple[Conversion, ...] = get_args(Conversion)
 
 #: Every key, with the way it is written.
 KEYS: Mapping[str, str] = {
@@ -41,7 +44,7 @@ KEYS: Mapping[str, str] = {
     "theme": 'theme = "classic"  # or "newspaper", "modern"',
     "vertical": "vertical = true",
     "css": 'css = "mine.css"',
-    "convert": f'convert = "s2tw"  # one of {" ".join(get_args(Conversion))}',
+    "convert": f'convert = "s2tw"  # one of {" ".join(_CONVERSIONS)}',
     "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
     "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
     "editions": 'editions = ["generic", "kindle", "kobo"]',
@@ -87,10 +90,10 @@ def _open(folder: Path) -> Project:
         folder,
         tuple(_chapters(form)),
         _cover(form),
-        _theme(form),
+        _one_of(form, "theme", _THEMES),
         _vertical(form),
         _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
-        _convert(form),
+        _one_of(form, "convert", _CONVERSIONS),
         FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
         _editions(form),
         Metadata(people=merge_people(_people(form)), series=_series(form), **fields),  # type: ignore[arg-type]
@@ -220,23 +223,14 @@ def _cover(form: Form) -> Picture | None:
     return "none" if form.data["cover"] == "" else _inside(form, ("cover",), form.data["cover"])
 
 
-def _theme(form: Form) -> Theme | None:
-    written = form.data.get("theme")
-    for theme in get_args(Theme):
-        if written == theme:
-            return theme  # type: ignore[no-any-return]  # get_args has no types
+def _one_of(form: Form, key: str, known: Sequence[T]) -> T | None:
+    """The value that is written, one of those known."""
+    written = form.data.get(key)
+    for value in known:
+        if written == value:
+            return value
     if written is not None:
-        form.wrong(("theme",), written)
-    return None
-
-
-def _convert(form: Form) -> Conversion | None:
-    written = form.data.get("convert")
-    for conversion in get_args(Conversion):
-        if written == conversion:
-            return conversion  # type: ignore[no-any-return]  # get_args has no types
-    if written is not None:
-        form.wrong(("convert",), written)
+        form.wrong((key,), written)
     return None
 
 
