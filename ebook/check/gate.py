@@ -1,4 +1,4 @@
-"""Our own gate: the hygiene that EPUBCheck lets pass and devices do not forgive (finding 1)."""
+"""Our own gate: the hygiene that EPUBCheck lets pass and devices do not forgive."""
 
 from __future__ import annotations
 

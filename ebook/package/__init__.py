@@ -50,5 +50,5 @@ def _item(name: str, media_type: str, data: bytes, *properties: str) -> epub.Epu
 
 
 def _id(name: str) -> str:
-    """An id from a file's name; never ``cover``, which kepubify takes for the picture (finding 5)."""
+    """An id from a file's name; never ``cover``, which kepubify takes for the picture of the cover."""
     return "item-" + re.sub(r"[^a-z0-9]+", "-", name)

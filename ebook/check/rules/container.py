@@ -25,7 +25,7 @@ _META_INF = frozenset(
 def mimetype(epub: Epub) -> Iterator[Fault]:
     """The mimetype is the first entry: stored, plain, without extra field or data descriptor (sec-zip-container-mime).
 
-    Reading systems and ``file`` look for it at a fixed offset; EPUBCheck lets a deflated one pass (finding 1).
+    Reading systems and ``file`` look for it at a fixed offset; EPUBCheck 5.3.0 lets a deflated one pass.
     """
     first = epub.entries[0]
     offset = first.header_offset

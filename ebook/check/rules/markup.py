@@ -31,7 +31,7 @@ _EMPTY = (
 
 
 def encoding(epub: Epub) -> Iterator[Fault]:
-    """Declaration and ``meta charset`` say UTF-8: Send to Kindle reads a page without as Latin-1 (finding 12)."""
+    """Declaration and ``meta charset`` say UTF-8: Send to Kindle reads others as Latin-1 (asciidoctor-epub3#437)."""
     for page in epub.pages.values():
         if not _DECLARATION.match(page.data):
             yield page.name, "<?xml?>"
@@ -48,7 +48,7 @@ def scripts(epub: Epub) -> Iterator[Fault]:
 
 
 def links(epub: Epub) -> Iterator[Fault]:
-    """No ``javascript:``, ``data:`` or ``file:``; nothing loaded from elsewhere (sec-resource-locations; finding 1)."""
+    """No ``javascript:``, ``data:`` or ``file:``; nothing loaded from elsewhere (sec-resource-locations)."""
     for page in epub.pages.values():
         outside = [item for item in placed(page.root, _LINKS) if resolve(page.name, item[0]) is None]
         allowed = [item for item in _anchors(page) if item[0].startswith(_OUTWARD)] if outside else []
@@ -56,7 +56,7 @@ def links(epub: Epub) -> Iterator[Fault]:
 
 
 def targets(epub: Epub) -> Iterator[Fault]:
-    """Every link inside the book finds its file and its fragment (Kindle E999, finding 13)."""
+    """Every link inside the book finds its file and its fragment (Kindle E999)."""
     names = {entry.filename for entry in epub.entries}
     for page in epub.pages.values():
         for value, line in placed(page.root, "//@href|//@src"):
@@ -97,7 +97,7 @@ def inline_styles(epub: Epub) -> Iterator[Fault]:
 
 
 def comments(epub: Epub) -> Iterator[Fault]:
-    """No comments: ``--`` in one is a Kindle E999 (finding 13)."""
+    """No comments: ``--`` in one is a Kindle E999."""
     yield from ((page.name, "<!--") for page in epub.pages.values() if b"<!--" in page.data)
 
 

@@ -27,12 +27,12 @@ Found = Iterator[tuple[str, int]]  # what is wrong, and its line
 
 
 def functions(epub: Epub) -> Iterator[Fault]:
-    """No calc(), min(), var(), is() and what else came after 2013: one can drop the whole sheet on Kobo (finding 6)."""
+    """No calc(), min(), var(), is() and what else came after 2013: one can drop the whole sheet (Adobe RMSDK, Kobo)."""
     return _found(epub, late_functions)
 
 
 def at_rules(epub: Epub) -> Iterator[Fault]:
-    """No @media, @supports and the like in the main sheet: @media kills it on Kobo (finding 6)."""
+    """No @media, @supports and the like in the main sheet: @media kills it on Kobo (Adobe RMSDK)."""
     return _found(epub, late_rules)
 
 
@@ -54,6 +54,9 @@ def urls(epub: Epub) -> Iterator[Fault]:
                 yield name, words, line
 
 
+_BEFORE = "{; \n\t"  # what a pattern takes in before the words
+
+
 def late_functions(css: str) -> Found:
     """The functions in a sheet that a parser of 2013 does not know."""
     return _matches(_FUNCTION, css)
@@ -71,13 +74,13 @@ def barred_properties(css: str) -> Found:
 
 def addresses(css: str) -> Iterator[tuple[str, str, int]]:
     """What a sheet names: the words, the address in them, the line."""
-    for match in _URL.finditer(_without(_COMMENT, css)):
-        yield match[0], match[1] or match[2] or "", _line(css, match)
+    for match, line in _with_lines(_URL, _without(_COMMENT, css)):
+        yield match[0], match[1] or match[2] or "", line
 
 
 def _matches(pattern: re.Pattern[str], css: str) -> Found:
-    for match in pattern.finditer(_without(_STRING, _without(_COMMENT, css))):
-        yield match[0].strip("{; \n\t"), _line(css, match)
+    for match, line in _with_lines(pattern, _without(_STRING, _without(_COMMENT, css))):
+        yield match[0].strip(_BEFORE), line
 
 
 def _without(pattern: re.Pattern[str], css: str) -> str:
@@ -85,9 +88,13 @@ def _without(pattern: re.Pattern[str], css: str) -> str:
     return pattern.sub(lambda found: _SEEN.sub(" ", found[0]), css)
 
 
-def _line(css: str, match: re.Match[str]) -> int:
-    start = match.start() + len(match[0]) - len(match[0].lstrip("{; \n\t"))
-    return css.count("\n", 0, start) + 1
+def _with_lines(pattern: re.Pattern[str], css: str) -> Iterator[tuple[re.Match[str], int]]:
+    """What the pattern finds, with the line of each; the sheet is counted through once."""
+    at, line = 0, 1
+    for match in pattern.finditer(css):
+        start = match.start() + len(match[0]) - len(match[0].lstrip(_BEFORE))
+        line, at = line + css.count("\n", at, start), start
+        yield match, line
 
 
 def _found(epub: Epub, rule: Callable[[str], Found]) -> Iterator[Fault]:
