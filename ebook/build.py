@@ -228,8 +228,10 @@ def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker:
 
     if len(books) == 1:
         return [judged(books[0], paths[0])]
-    with ThreadPoolExecutor() as threads:
-        return list(threads.map(judged, books, paths))
+    with ThreadPoolExecutor(len(books)) as threads:
+        pairs = sorted(zip(books, paths, strict=True), key=lambda pair: -len(pair[0]))  # the longest is done first
+        asked = {path: threads.submit(judged, book, path) for book, path in pairs}
+        return [asked[path].result() for path in paths]
 
 
 def _place(edition: EditionName, data: bytes, path: Path, verdict: Verdict, draft: Draft) -> Made:
