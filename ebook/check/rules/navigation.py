@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, resolve, select
 from ebook.check.rules import Fault
+from ebook.check.rules.accessible import MARKERS
 from ebook.check.text import WHITE, XHTML, words
 
 _LANDMARKS = frozenset(("cover", "toc", "bodymatter"))
@@ -125,15 +126,11 @@ def depth(epub: Epub) -> Iterator[Fault]:
 
 
 def page_list(epub: Epub) -> Iterator[Fault]:
-    """Page markers and page list are one to one (A11Y sec-page-list)."""
+    """Page markers and page list are one to one, in the order of the spine (EPUB Accessibility 1.1 sec-page-list)."""
     nav = epub.nav
     listed = [] if nav is None else [
         resolve(nav.name, link.get("href", "")) for part in _nav(epub, "page-list") for link in part.iter(XHTML + "a")
     ]  # fmt: skip
-    marked = [
-        (page.name, element.get("id", ""))
-        for page in epub.spine
-        for element in select(page.root, "//*[@epub:type='pagebreak']")
-    ]
+    marked = [(page.name, element.get("id", "")) for page in epub.spine for element in select(page.root, MARKERS)]
     if listed != marked:
         yield _name(epub), f"page-list {len(listed)} ≠ pagebreak {len(marked)}"
