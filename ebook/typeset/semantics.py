@@ -18,27 +18,25 @@ _NAMED = ("chapter", "front")  # the kinds that may be known more closely by the
 
 # A preface is the writer's own, a foreword somebody else's (代序); 序 alone does not tell and is mostly the writer's.
 _HEADINGS = {
-    "prologue": "楔子|引子|序章|序幕|序曲|prologue",
-    "preface": "序言?|自序|自敘|自叙|前言|弁言|小引|preface",
-    "foreword": "代序|总序|總序|foreword",
-    "introduction": "引言|导[言论]|導[言論]|绪[言论]|緒[言論]|introduction",
-    "conclusion": "结语|結語|结论|結論|结束语|結束語|conclusion",
-    "epilogue": "尾声|尾聲|终[章曲]|終[章曲]|epilogue",
-    "afterword": "[译譯]?[后後][记記]|[后後]序|跋[语語]?|afterword",
-    "appendix": "附[录錄]|appendix",
-    "acknowledgments": "致[谢謝]|acknowledge?ments",
+    "prologue": r"楔子|引子|序章|序幕|序曲|prologue\b",
+    "preface": r"序言?|自序|自敘|自叙|前言|弁言|小引|preface\b",
+    "foreword": r"代序|总序|總序|foreword\b",
+    "introduction": r"引言|导[言论]|導[言論]|绪[言论]|緒[言論]|introduction\b",
+    "conclusion": r"结语|結語|结论|結論|结束语|結束語|conclusion\b",
+    "epilogue": r"尾声|尾聲|终[章曲]|終[章曲]|epilogue\b",
+    "afterword": r"[译譯]?[后後][记記]|[后後]序|跋[语語]?|afterword\b",
+    "appendix": r"附[录錄]|appendix\b",
+    "acknowledgments": r"致[谢謝]|acknowledge?ments\b",
 }
-_FORMS = {name: re.compile(rf"(?:{words})(?![^\W\d_]*[A-Za-z])", re.IGNORECASE) for name, words in _HEADINGS.items()}
-_REST = re.compile(r"[\s:：·—\-\d一二三四五六七八九十A-Za-z]|$")  # a title or a number follows, or nothing
+# A title, a number or nothing follows: 附录一　年表, and not 附录像机.
+_REST = r"(?=$|[\s:：·—\-\dA-Za-z]|[一二三四五六七八九十]+(?:$|[\s:：·]))"
+_FORMS = {name: re.compile(rf"(?:{words}){_REST}", re.IGNORECASE) for name, words in _HEADINGS.items()}
 
 
 def semantics(kind: DivisionKind, heading: str) -> str:
     """The ``epub:type`` of a file that a division opens, by its kind and the words of its heading."""
     if kind in _NAMED:
-        for name, form in _FORMS.items():
-            match = form.match(heading)
-            if match and _REST.match(heading, match.end()):
-                return name
+        return next((name for name, form in _FORMS.items() if form.match(heading)), _KINDS[kind])
     return _KINDS[kind]
 
 
