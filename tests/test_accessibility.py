@@ -16,6 +16,7 @@ from epub import Epub, find, text
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from test_edition import plain
 
 from ebook.build import Report, build
 from ebook.model import Book, Division, Document, PrintedPage, Publication
@@ -204,6 +205,8 @@ def test_a_marker_stands_before_all_text_of_its_page_and_adds_none(tmp_path: Pat
         assert not "".join(find(marker, "preceding::text()[ancestor::h:body]")).strip()
         assert page_list(epub) == markers(epub)
     assert len({epub.words() for epub in pages}) == 1
+    generic, _, kobo = pages
+    assert all(plain(kobo.files[name]) == generic.files[name] for name in generic.documents)
 
 
 def test_the_page_list_is_hidden_and_no_page_of_the_book(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from contrast import NORMAL, Ink, inks, ratio, rgb
 from test_cover import THEMES, full, letters
 
@@ -77,6 +77,17 @@ def test_the_measure_sees_what_would_be_lost(css: str, element: str) -> None:
     """On a black page, behind a box, in the blue of browsers, pale on white."""
     texts = (published(CASES / text / "input.txt", "classic", vertical=False) for text in TEXTS)
     assert element in {ink.element for ink in faint(list(inks([spoiled(text, css) for text in texts])))}
+
+
+def test_a_colour_of_a_persons_own_sheet_is_warned_of(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("渡口的灯\n　　灯亮了。\n", encoding="utf-8")
+    (tmp_path / "own.css").write_text("p { color: #222 }\n", encoding="utf-8")
+    done = run("a.txt", "--css", "own.css", "--no-check", "-o", "a.epub")
+    assert done.returncode == 0
+    assert "warning[GAT-505]" in done.stderr
+    assert "color #222: 1.32" in done.stderr
+    plain = run("a.txt", "--no-check", "--force", "-o", "a.epub")
+    assert "GAT-505" not in plain.stderr
 
 
 # --- covers ---------------------------------------------------------------------

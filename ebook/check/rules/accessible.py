@@ -15,8 +15,6 @@ from ebook.check.epub import EPUB_TYPE, Epub, line_of, select
 from ebook.check.rules import Fault
 from ebook.check.text import XHTML
 
-#: Where pages of print begin.
-MARKERS = "//*[contains(concat(' ', @epub:type, ' '), ' pagebreak ') or @role='doc-pagebreak']"
 #: What a claim of conformance says, word for word (sec-conf-reporting-pub).
 _CLAIM = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.[0-2] Level A{1,3}")
 #: Types of a section that are roles as well, with ``doc-`` before them (EPUB Type to ARIA Role Authoring Guide 1.1).
@@ -68,13 +66,13 @@ def _truth(epub: Epub) -> dict[str, bool]:
     """What a book has, by the feature that says so."""
     vertical = epub.opf.find("{*}spine[@page-progression-direction='rtl']") is not None
     return {
-        "ARIA": _any(epub, "//*[@role]"),
-        "rubyAnnotations": _any(epub, "//h:ruby"),
-        "structuralNavigation": _any(epub, "//h:h1|//h:h2"),
+        "ARIA": _any(epub, "//*[@role]", b"role"),
+        "rubyAnnotations": _any(epub, "//h:ruby", b"ruby"),
+        "structuralNavigation": _any(epub, "//h:h1|//h:h2", b"h"),
         "verticalWriting": vertical,
         "horizontalWriting": not vertical,
-        "pageBreakMarkers": _any(epub, MARKERS),
-        "printPageNumbers": _any(epub, MARKERS),
+        "pageBreakMarkers": bool(epub.markers),
+        "printPageNumbers": bool(epub.markers),
         "pageNavigation": epub.nav is not None and bool(select(epub.nav.root, "//h:nav[@epub:type='page-list']//h:a")),
         "tableOfContents": epub.nav is not None,
     }
@@ -85,7 +83,7 @@ def pagination(epub: Epub) -> Iterator[Fault]:
 
     Either ``pageBreakSource``, once, or a ``dc:source`` that ``source-of`` names.
     """
-    if not _any(epub, MARKERS):
+    if not epub.markers:
         return
     said = [(element.text or "").strip() for element in epub.metadata("opf:meta[@property='pageBreakSource']")]
     refined = [e.get("refines") for e in epub.metadata("opf:meta[@property='source-of']")]
@@ -98,11 +96,10 @@ def pagination(epub: Epub) -> Iterator[Fault]:
 
 def markers(epub: Epub) -> Iterator[Fault]:
     """A marker of a page has its role, an id, a name and no element inside (daisy/ace, pagebreak-label)."""
-    for page in epub.pages.values():
-        for element in select(page.root, MARKERS):
-            named = element.get("aria-label") or element.get("title")
-            if element.get("role") != "doc-pagebreak" or not element.get("id") or not named or len(element):
-                yield page.name, f"pagebreak {element.get('id')}", line_of(element)
+    for page, element in epub.markers:
+        named = element.get("aria-label") or element.get("title")
+        if element.get("role") != "doc-pagebreak" or not element.get("id") or not named or len(element):
+            yield page.name, f"pagebreak {element.get('id')}", line_of(element)
 
 
 def roles(epub: Epub) -> Iterator[Fault]:
@@ -137,5 +134,6 @@ def _schema(epub: Epub, name: str) -> list[str]:
     return [element.text or "" for element in epub.metadata(f"opf:meta[@property='schema:{name}']")]
 
 
-def _any(epub: Epub, path: str) -> bool:
-    return any(select(page.root, path) for page in epub.pages.values())
+def _any(epub: Epub, path: str, word: bytes) -> bool:
+    """Whether a page has such an element; where its bytes lack a word of it, no element is looked at."""
+    return any(word in page.data and select(page.root, path) for page in epub.pages.values())

@@ -9,7 +9,6 @@ from lxml.etree import _Element
 
 from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, resolve, select
 from ebook.check.rules import Fault
-from ebook.check.rules.accessible import MARKERS
 from ebook.check.text import WHITE, XHTML, words
 
 _LANDMARKS = frozenset(("cover", "toc", "bodymatter"))
@@ -131,6 +130,6 @@ def page_list(epub: Epub) -> Iterator[Fault]:
     listed = [] if nav is None else [
         resolve(nav.name, link.get("href", "")) for part in _nav(epub, "page-list") for link in part.iter(XHTML + "a")
     ]  # fmt: skip
-    marked = [(page.name, element.get("id", "")) for page in epub.spine for element in select(page.root, MARKERS)]
+    marked = [(page.name, element.get("id", "")) for page, element in epub.markers]
     if listed != marked:
         yield _name(epub), f"page-list {len(listed)} ≠ pagebreak {len(marked)}"
