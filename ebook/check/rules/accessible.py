@@ -68,7 +68,7 @@ def _truth(epub: Epub) -> dict[str, bool]:
     return {
         "ARIA": _any(epub, "//*[@role]", b"role"),
         "rubyAnnotations": _any(epub, "//h:ruby", b"ruby"),
-        "structuralNavigation": _any(epub, "//h:h1|//h:h2", b"h"),
+        "structuralNavigation": _any(epub, "//h:h1|//h:h2"),
         "verticalWriting": vertical,
         "horizontalWriting": not vertical,
         "pageBreakMarkers": bool(epub.markers),
@@ -134,6 +134,6 @@ def _schema(epub: Epub, name: str) -> list[str]:
     return [element.text or "" for element in epub.metadata(f"opf:meta[@property='schema:{name}']")]
 
 
-def _any(epub: Epub, path: str, word: bytes) -> bool:
+def _any(epub: Epub, path: str, word: bytes = b"") -> bool:
     """Whether a page has such an element; where its bytes lack a word of it, no element is looked at."""
     return any(word in page.data and select(page.root, path) for page in epub.pages.values())

@@ -12,7 +12,7 @@ LEAST = 4.5  # WCAG 2.2, 1.4.3, text that is not large
 _LINEAR = 0.04045  # up to here sRGB is linear
 _BLOCK = re.compile(r"\{([^{}]*)\}")
 _COLOUR = re.compile(r"(?<![\w-])(color|background|background-color)\s*:\s*([^;!}]+)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one that is not closed goes on to the end (CSS Syntax 3)
 _OF_OTHERS = frozenset(("inherit", "initial", "transparent", "none", "currentcolor"))
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)  # a page by day and by night
 
