@@ -99,10 +99,14 @@ def chromium() -> str:
 
 def measured(frames: Sequence[tuple[Publication, Frame]]) -> list[Mapping[str, Any]]:
     """What each frame of a publication tells, in their order."""
+    return told("".join(_frame(publication, frame) for publication, frame in frames), _MEASURE)
+
+
+def told(inner: str, script: str) -> list[Any]:
+    """What a script writes, as JSON, into the element ``told`` once all frames are loaded."""
     browser = chromium()
-    inner = "".join(_frame(publication, frame) for publication, frame in frames)
     page = f'<!DOCTYPE html><meta charset="utf-8">{inner}<pre id="told"></pre>'
-    page += f"<script>addEventListener('load', () => {{ {_MEASURE} }});</script>"
+    page += f"<script>addEventListener('load', () => {{ {script} }});</script>"
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder, "frames.html")
         path.write_text(page, encoding="utf-8")
@@ -112,8 +116,8 @@ def measured(frames: Sequence[tuple[Publication, Frame]]) -> list[Mapping[str, A
         )
     found = re.search(r'<pre id="told">(.+?)</pre>', done.stdout, re.DOTALL)
     assert found, done.stderr[-2000:]
-    told: list[Mapping[str, Any]] = json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-    return told
+    read: list[Any] = json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return read
 
 
 def _frame(publication: Publication, frame: Frame) -> str:

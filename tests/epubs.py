@@ -48,7 +48,8 @@ def book_source() -> Source:
 
 
 def page(title: str, section: str, body: str, language: str = "zh-Hans") -> str:
-    """An XHTML document with one section of a type."""
+    """An XHTML document with one section of a type, and the role that means the same where there is one."""
+    role = "" if section == "titlepage" else f' role="doc-{section}"'
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" \
@@ -59,7 +60,7 @@ xml:lang="{language}">
 <link rel="stylesheet" type="text/css" href="../styles/book.css"/>
 </head>
 <body>
-<section epub:type="{section}">
+<section epub:type="{section}"{role}>
 {body}
 </section>
 </body>
@@ -121,7 +122,7 @@ _NAV = """<?xml version="1.0" encoding="utf-8"?>
 <link rel="stylesheet" type="text/css" href="styles/book.css"/>
 </head>
 <body>
-<nav epub:type="toc">
+<nav epub:type="toc" role="doc-toc">
 <h1>目录</h1>
 <ol>
 <li><a href="text/title.xhtml">扉页</a></li>

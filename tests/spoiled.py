@@ -139,7 +139,7 @@ CHANGES: Mapping[str, tuple[str, str, str]] = {
     "rootfile of another type": (CONTAINER, "application/oebps-package+xml", "text/xml"),
     "ill-formed container": (CONTAINER, "</rootfiles>", ""),
     # the nav and the NCX
-    "nav without toc": (NAV, '<nav epub:type="toc">', '<nav epub:type="lot">'),
+    "nav without toc": (NAV, '<nav epub:type="toc"', '<nav epub:type="lot"'),
     "nav with text in a list": (NAV, "<ol>\n<li>", "<ol>\n夹<li>"),
     "nav link without words": (NAV, ">扉页</a>", "></a>"),
     "nav link to nowhere": (NAV, "text/title.xhtml", "text/more.xhtml"),
@@ -347,7 +347,7 @@ def _old(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 def _old_page(page: str) -> str:
     page = page.replace("<!DOCTYPE html>\n", "").replace('<meta charset="utf-8"/>\n', "").replace(' hidden=""', "")
-    page = re.sub(r' xmlns:epub="[^"]*"| epub:type="[^"]*"| lang="[^"]*"', "", page)
+    page = re.sub(r' xmlns:epub="[^"]*"| epub:type="[^"]*"| role="[^"]*"| lang="[^"]*"', "", page)
     return page.replace("<section>", "<div>").replace("</section>", "</div>")
 
 

@@ -122,6 +122,45 @@ def kepub(body: str) -> Made:
     )
 
 
+MARKER = '<span epub:type="pagebreak" role="doc-pagebreak" id="page-1" aria-label="第4版"></span>'
+PAGE_LIST = (
+    '<nav epub:type="page-list" hidden=""><ol><li><a href="text/chapter-001.xhtml#page-1">第4版</a></li></ol></nav>'
+)
+
+
+def feature(name: str) -> Made:
+    return in_metadata(f'<meta property="schema:accessibilityFeature">{name}</meta>')
+
+
+def page_source(*names: str) -> str:
+    return "".join(f'<meta property="pageBreakSource">{name}</meta>' for name in names)
+
+
+def paged(marker: str = MARKER, source: str | None = None, listed: str = PAGE_LIST) -> bytes:
+    """The book with one page of print, marked, listed, and said what it is of."""
+    changed = {
+        epubs.FIRST: ("<h1>", marker + "<h1>"),
+        epubs.NAV: ("</body>", listed + "</body>"),
+        epubs.OPF: ("</metadata>", (page_source("江边日报 2023-06-30") if source is None else source) + "</metadata>"),
+    }
+    contents = epubs.files()
+    for name, (old, new) in changed.items():
+        contents[name] = contents[name].replace(old.encode(), new.encode(), 1)
+    return epubs.packed(contents)
+
+
+def without_roles(metadata: str) -> bytes:
+    """The book without a role, which its metadata claim."""
+    contents = {name: re.sub(rb' role="[^"]*"', b"", data) for name, data in epubs.files().items()}
+    contents[epubs.OPF] = contents[epubs.OPF].replace(b"</metadata>", metadata.encode() + b"</metadata>")
+    return epubs.packed(contents)
+
+
+def without_text(picture: str = '<img src="../images/cover.png" alt=""/>') -> bytes:
+    """The book with a picture that is not told in words, and metadata that say text suffices."""
+    return epubs.replaced(epubs.FIRST, "</section>", picture + "</section>")
+
+
 FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-101", "compressed", lambda: first_entry(lambda info: setattr(info, "compress_type", ZIP_DEFLATED))),
     ("GAT-101", "extra field", lambda: first_entry(lambda info: setattr(info, "extra", b"\x99\x99\4\0text"))),
@@ -174,13 +213,27 @@ FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-211", "accessMode", swap(epubs.OPF, '<meta property="schema:accessMode">textual</meta>', "")),
     ("GAT-211", "reading", swap(epubs.OPF, ">readingOrder<", ">reading<")),
     ("GAT-211", "none", in_metadata('<meta property="schema:accessibilityHazard">flashing</meta>')),
-    ("GAT-212", "alternativeText", in_metadata('<meta property="schema:accessibilityFeature">alternativeText</meta>')),
-    ("GAT-212", "ruby", in_metadata('<meta property="schema:accessibilityFeature">rubyAnnotations</meta>')),
+    ("GAT-212", "alternativeText", feature("alternativeText")),
+    ("GAT-212", "ruby", feature("rubyAnnotations")),
     ("GAT-212", "verticalWriting", swap(epubs.OPF, ">horizontalWriting<", ">verticalWriting<")),
-    ("GAT-212", "pageNavigation", in_metadata('<meta property="schema:accessibilityFeature">pageNavigation</meta>')),
+    ("GAT-212", "pageNavigation", feature("pageNavigation")),
     ("GAT-212", "visual", in_metadata('<meta property="schema:accessMode">visual</meta>')),
     ("GAT-212", "WCAG", in_metadata('<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2</meta>')),
-    ("GAT-301", "0 ×", swap(epubs.NAV, '<nav epub:type="toc">', '<nav epub:type="lot">')),
+    ("GAT-211", "accessModeSufficient", swap(epubs.OPF, "schema:accessModeSufficient", "schema:accessModes")),
+    ("GAT-211", "Summary", swap(epubs.OPF, "全书为可重排的文字。", "")),
+    ("GAT-211", "textual visual", swap(epubs.OPF, 'Sufficient">textual<', 'Sufficient">textual visual<')),
+    ("GAT-212", "ARIA", lambda: without_roles('<meta property="schema:accessibilityFeature">ARIA</meta>')),
+    ("GAT-212", "pageBreakMarkers", feature("pageBreakMarkers")),
+    ("GAT-212", "printPageNumbers", feature("printPageNumbers")),
+    ("GAT-212", "accessModeSufficient textual", without_text),
+    ("GAT-212", "Level AAAA", in_metadata(
+        '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2 Level AAAA</meta>'
+        '<meta property="a11y:certifiedBy">某</meta>'
+    )),
+    ("GAT-213", "pageBreakSource", lambda: paged(source="")),
+    ("GAT-213", "某报, 某刊", lambda: paged(source=page_source("某报", "某刊"))),
+    ("GAT-213", "urn:uuid", lambda: paged(source=page_source("urn:uuid:0b0c2f3e-6a55-5a7e-9d54-6a3f1d0c7b11"))),
+    ("GAT-301", "0 ×", swap(epubs.NAV, '<nav epub:type="toc"', '<nav epub:type="lot"')),
     ("GAT-301", "chapter-002", swap(epubs.NAV, "第二章　归人</a>", " </a>")),
     ("GAT-302", "目录", wrong_order),
     ("GAT-302", "none", swap(epubs.NAV, "text/chapter-002.xhtml", "text/none.xhtml")),
@@ -195,6 +248,8 @@ FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-305", "playOrder", swap(epubs.NCX, 'playOrder="5"', 'playOrder="7"')),
     ("GAT-306", "3", third_level),
     ("GAT-307", "pagebreak 1", in_body('<span epub:type="pagebreak" id="page5"></span>')),
+    ("GAT-307", "pagebreak 1", lambda: paged(listed="")),
+    ("GAT-307", "page-list 1", lambda: paged(marker="")),
     ("GAT-401", "xml", swap(epubs.FIRST, '<?xml version="1.0" encoding="utf-8"?>\n', "")),
     ("GAT-401", "charset", swap(epubs.FIRST, '<meta charset="utf-8"/>', "")),
     ("GAT-402", "script", in_body("<script>1</script>")),
@@ -236,6 +291,19 @@ FAULTS: list[tuple[str, str, Made]] = [
     ("GAT-415", "kobo.1.1", kepub(spans("kobo.1.1", "kobo.1.1"))),
     ("GAT-415", "s1", kepub(spans("s1"))),
     ("GAT-415", "koboSpan kobo.1.2", kepub(spans("kobo.1.1").replace("灯", spans("kobo.1.2")[3:-4]))),
+    ("GAT-416", "chapter: role None", swap(epubs.FIRST, ' role="doc-chapter"', "")),
+    ("GAT-416", "toc: role navigation", swap(epubs.NAV, "doc-toc", "navigation")),
+    ("GAT-416", "noteref", in_body('<p>灯<a epub:type="noteref" href="#s1">1</a></p>')),
+    ("GAT-416", "pagebreak", lambda: paged(MARKER.replace(' role="doc-pagebreak"', ""))),
+    ("GAT-417", "2 × 第一章 渡口", swap(epubs.SECOND, "<title>第二章 归人", "<title>第一章 渡口")),
+    ("GAT-417", "<title>", swap(epubs.COLOPHON, "<title>出处与版权", "<title> ")),
+    ("GAT-418", "pagebreak page-1", lambda: paged(MARKER.replace(' aria-label="第4版"', ""))),
+    ("GAT-418", "pagebreak None", lambda: paged(MARKER.replace(' id="page-1"', ""))),
+    ("GAT-418", "pagebreak page-1", lambda: paged(MARKER.replace("></span>", "><b>4</b></span>"))),
+    ("GAT-505", "color #999: 2.85", css("p { color: #999; }")),
+    ("GAT-505", "color rgb(20, 20, 20): 1.14", css("p { color: rgb(20, 20, 20); }")),
+    ("GAT-505", "background beige", css("aside { background: beige; }")),
+    ("GAT-505", "color navy, background black", css("h1 { background-color: black; color: navy; }")),
     ("GAT-501", "min(", css("p { margin: min(1em, 2em); }")),
     ("GAT-501", "CALC(", css("p { margin: CALC(1em + 2px); }")),
     ("GAT-501", "var(", css("p { margin: var(--m); }")),
@@ -259,6 +327,24 @@ FAULTS: list[tuple[str, str, Made]] = [
 
 def test_a_right_book_passes() -> None:
     assert judged(epubs.packed(epubs.files())) == []
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        paged(),
+        paged(source='<dc:source id="s">某报</dc:source><meta property="source-of" refines="#s">pagination</meta>'),
+        css("p { color: #767676; }")(),  # 4.54 on white, 4.62 on black
+        css("h1 { color: #fff; background: #333; } a { color: inherit; } p { background: none; }")(),
+        in_metadata(
+            '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>'
+            '<meta property="a11y:certifiedBy">某</meta>'
+        )(),
+    ],
+    ids=["pages", "pages of a dc:source", "a grey for day and night", "ink and ground", "a claim that somebody made"],
+)
+def test_what_is_right_passes(book: bytes) -> None:
+    assert judged(book) == []
 
 
 @pytest.mark.parametrize(("ident", "told", "made"), FAULTS, ids=[f"{ident} {told}" for ident, told, _ in FAULTS])

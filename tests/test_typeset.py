@@ -289,7 +289,7 @@ def test_the_cover_has_a_page_of_its_own_before_all_others() -> None:
     publication = publish(books.clipping(), picture)
     assert publication.documents[0].kind == "cover"
     (image,) = find(page(publication, "cover"), "//h:section/*")
-    assert image.attrib == {"src": "../images/cover.png", "alt": "老码头的“灯塔书屋”"}
+    assert image.attrib == {"src": "../images/cover.png", "alt": "老码头的“灯塔书屋”", "role": "doc-cover"}
     assert publication.cover == "images/cover.png"
     assert {item.name: item.data for item in publication.resources}["images/cover.png"] == picture.data
     assert not publish(books.clipping()).cover

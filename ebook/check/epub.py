@@ -41,6 +41,8 @@ NCX_TYPE = "application/x-dtbncx+xml"
 CSS_TYPE = "text/css"
 _TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
 
+_MARKERS = "//*[contains(concat(' ', @epub:type, ' '), ' pagebreak ') or @role='doc-pagebreak']"
+
 # What holds the text of a KEPUB.
 _WRAPPERS = ("book-columns", "book-inner")
 
@@ -99,6 +101,16 @@ class Epub:
             for page in self.pages.values()
             for element in select(page.root, "//*[@id]")
         }
+
+    @cached_property
+    def markers(self) -> list[tuple[Page, _Element]]:
+        """Where pages of print begin, in the order of the spine: (document, element)."""
+        return [
+            (page, element)
+            for page in self.spine
+            if b"pagebreak" in page.data  # spares most books a look at every element
+            for element in select(page.root, _MARKERS)
+        ]
 
     @property
     def ours(self) -> bool:

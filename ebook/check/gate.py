@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ebook.check.epub import Epub
-from ebook.check.rules import Rule, container, kobo, markup, navigation, package, style
+from ebook.check.rules import Rule, accessible, container, contrast, kobo, markup, navigation, package, style
 from ebook.diagnostics import Diagnostic
 
 _MOST = 10  # faults a rule tells one by one
@@ -29,8 +29,9 @@ RULES: Mapping[str, Rule] = {
     "GAT-208": package.direction,
     "GAT-209": package.spine,
     "GAT-210": package.media_types,
-    "GAT-211": package.accessibility,
-    "GAT-212": package.claims,
+    "GAT-211": accessible.vocabulary,
+    "GAT-212": accessible.claims,
+    "GAT-213": accessible.pagination,
     "GAT-301": navigation.toc,
     "GAT-302": navigation.order,
     "GAT-303": navigation.landmarks,
@@ -53,10 +54,14 @@ RULES: Mapping[str, Rule] = {
     "GAT-413": markup.size,
     "GAT-414": markup.private_use,
     "GAT-415": kobo.spans,
+    "GAT-416": accessible.roles,
+    "GAT-417": accessible.titles,
+    "GAT-418": accessible.markers,
     "GAT-501": style.functions,
     "GAT-502": style.at_rules,
     "GAT-503": style.properties,
     "GAT-504": style.urls,
+    "GAT-505": contrast.contrast,
 }
 
 

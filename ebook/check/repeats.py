@@ -7,6 +7,7 @@ A character changed on either side leaves the two unequal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from ebook.resources import words as fixed_words
 
 _PRINTED = ("title", "creator", "contributor", "publisher", "source", "rights")  # the dc: values that a page must show
 _PEOPLE = ("creator", "contributor")
+_NUMBER = re.compile(r" \(\d{1,6}\)$")
 _WITH_VALUES = ("titlepage", "colophon", "copyright-page")
 
 
@@ -94,6 +96,12 @@ class Repeats:
         found = None if target is None else next(target.iter(*HEADINGS), None)
         return None if found is None else words(found)
 
+    def printed_page(self, name: str, fragment: str) -> str | None:
+        """The name of the printed page whose marker a link points to."""
+        target = self.epub.elements_by_id.get((name, fragment))
+        is_marker = target is not None and "pagebreak" in target.get(EPUB_TYPE, "").split()
+        return target.get("aria-label") if target is not None and is_marker else None
+
 
 def repeat(epub: Epub, sources: Sequence[Source], cuts: Sequence[Cut]) -> Iterator[Diagnostic]:
     """Whether the pages around the text say what the text and the metadata say; LED diagnostics, exit 4."""
@@ -141,23 +149,29 @@ def _links(page: Page, texts: Repeats) -> Iterator[Diagnostic]:
         label = words(link)
         target = resolve(page.name, link.get("href", "")) or ("", "")
         to_body = target[0] in texts.epub.pages and texts.epub.pages[target[0]].around is None
-        wanted = texts.heading(*target) or texts.title
+        wanted = texts.printed_page(*target) or texts.heading(*target) or texts.title
         repeated = label == wanted if to_body and not link.get(EPUB_TYPE) else label in texts.fixed
         if not repeated:
             yield Diagnostic("LED-022", {"label": label, "heading": wanted}, file=page.name)
 
 
 def _titles(texts: Repeats) -> Iterator[Diagnostic]:
-    """The ``title`` of a document is its first heading; without one, that of the document it continues."""
+    """The ``title`` of a document is its first heading; without one, that of the document it continues.
+
+    Where others are called so before it, a number tells it apart: 第一章 (2).
+    """
     last = texts.title
+    before: set[str] = set()
     for page in texts.epub.pages.values():
         title = _bare(page.root.findtext(f"{XHTML}head/{XHTML}title"))
         heading = texts.heading(page.name, "")
         wanted = {_one_line(text) for text in (heading or last, texts.title if heading is None else None) if text}
-        if not (title in texts.fixed if page.around else title in wanted):
+        told = {title, _NUMBER.sub("", title)} if wanted & before else {title}
+        if not (title in texts.fixed if page.around else wanted & told):
             yield Diagnostic("LED-024", {"title": title, "heading": heading or last}, file=page.name)
         if page.around is None:
             last = heading or last
+            before |= wanted
 
 
 def _ncx(texts: Repeats) -> Iterator[Diagnostic]:

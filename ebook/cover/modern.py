@@ -13,10 +13,10 @@ from ebook.cover.sheet import HEIGHT, WIDTH, Area, Ink, Mark, disc, rows
 
 #: The field, the ground, the title, the disc.
 PALETTES = (
-    Palette("#d9482b", "#f5f1ea", "#1e1c1b", "#e2694f"),
+    Palette("#b03820", "#f5f1ea", "#1e1c1b", "#c53e20"),
     Palette("#1d4e89", "#f3f2ee", "#14233a", "#2f659f"),
-    Palette("#1f6f5c", "#f3f2ea", "#152923", "#348670"),
-    Palette("#ad6c14", "#f6f2e8", "#26211a", "#bc8233"),
+    Palette("#1f6f5c", "#f3f2ea", "#152923", "#2f7a66"),
+    Palette("#8b5710", "#f6f2e8", "#26211a", "#926528"),
     Palette("#5b3a70", "#f4f1f0", "#231a2b", "#724f88"),
     Palette("#33373d", "#f2f1ee", "#1d1f22", "#4a4f57"),
 )

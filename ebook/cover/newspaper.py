@@ -16,7 +16,7 @@ PALETTES = (
     Palette("#f3efe6", "#e2dccf", "#1b1a18", "#b4291f"),
     Palette("#f2efe8", "#e2dccf", "#191a1c", "#1f4a73"),
     Palette("#f2f0e6", "#e2dccf", "#1a1b18", "#2c5a43"),
-    Palette("#f4efe4", "#e2dccf", "#1c1a17", "#a66a12"),
+    Palette("#f4efe4", "#e2dccf", "#1c1a17", "#955f10"),
     Palette("#f4eee8", "#e2dccf", "#1d191a", "#7a2238"),
 )
 _LEFT, _RIGHT = 140, WIDTH - 140

@@ -135,9 +135,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """The page of a newspaper that a text was printed on: its name there, and the issue that the page belongs to."""
+
+    name: str  # "第07版", "A3"
+    issue: str  # "澄江日报 2021-09-15"
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
     """A part of the text under one heading; recursive.
 
+    ``page`` is where it begins in print, as far as the source says so.
     Printed in this order: ``above`` the heading (a kicker, a date line), the
     ``heading``, the ``blocks``, the ``divisions``, and what stands ``below``
     them all (editor, rights).  A novel's 卷 and 章 and an article's sections
@@ -151,6 +160,7 @@ class Division:
     blocks: tuple[Block, ...] = ()
     divisions: tuple[Division, ...] = ()
     below: tuple[Block, ...] = ()
+    page: PrintedPage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Publication:
     modified: str  # YYYY-MM-DDThh:mm:ssZ
     cover: str | None = None  # the name of the cover image's resource
     accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
+    pages: tuple[NavPoint, ...] = ()  # where pages of print begin, each at a marker in a body document
+    pages_of: str | None = None  # the issues in print that these pages are of
     vertical: bool = False  # lines from top to bottom, pages from right to left
     metas: Mapping[str, str] = field(default_factory=dict)  # of EPUB 2, by name: what a device asks for
 

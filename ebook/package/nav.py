@@ -10,14 +10,19 @@ from ebook.model import NavPoint, Publication
 from ebook.resources import XHTML, words
 
 _NAV = """\
-<nav epub:type="toc" role="doc-toc" id="toc">
-<h1>{heading}</h1>
+<nav epub:type="toc" role="doc-toc" aria-labelledby="heading" id="toc">
+<h1 id="heading">{heading}</h1>
 {contents}
 </nav>
 <nav epub:type="landmarks" id="landmarks" hidden="hidden">
 <ol>
 {landmarks}
 </ol>
+</nav>{pages}"""
+
+_PAGES = """
+<nav epub:type="page-list" role="doc-pagelist" aria-label="{label}" id="page-list" hidden="hidden">
+{pages}
 </nav>"""
 
 _NCX = """\
@@ -44,7 +49,8 @@ def nav(publication: Publication, language: str) -> bytes:
     contents = "\n".join(_list(publication.contents))
     landmarks = "\n".join(_landmarks(publication, language))
     heading = words(language)["contents"]
-    body = _NAV.format(heading=heading, contents=contents, landmarks=landmarks)
+    pages = _page_list(publication, language)
+    body = _NAV.format(heading=heading, contents=contents, landmarks=landmarks, pages=pages)
     return XHTML.format(language=escape(language), title=heading, sheet="styles/book.css", body=body).encode()
 
 
@@ -76,6 +82,12 @@ def _landmarks(publication: Publication, language: str) -> Iterator[str]:
         name = next((item.name for item in publication.documents if item.kind == kind), None)
         if name:
             yield f'<li><a epub:type="{semantics}" href="{name}">{fixed[label]}</a></li>'
+
+
+def _page_list(publication: Publication, language: str) -> str:
+    """The list of printed pages, for a reading system's own "go to page" (EPUB 3.3 sec-nav-pagelist)."""
+    pages = "\n".join(_list(publication.pages))
+    return _PAGES.format(label=words(language)["pages"], pages=pages) if pages and publication.pages else ""
 
 
 def _points(points: Iterable[NavPoint], numbers: Iterator[int]) -> Iterator[str]:

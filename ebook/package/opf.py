@@ -12,6 +12,7 @@ from ebook.resources import GENERATOR
 IDENTIFIER_ID = "identifier"  # what the package's unique-identifier names
 #: The vocabulary of Apple Books, which a package has to name before it uses it (EPUB 3.3 sec-prefix-attr).
 APPLE = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
+_SOURCE = "source"
 _PINYIN = "zh-Latn-pinyin"
 
 
@@ -36,7 +37,8 @@ def metadata(publication: Publication, cover_id: str | None) -> Iterator[Element
     for name in ("publisher", "date", "source", "rights"):
         value = getattr(meta, name)
         if value:
-            yield Element(f"dc:{name}", value.value)
+            yield Element(f"dc:{name}", value.value, {"id": _SOURCE} if name == "source" else {})
+    yield from _pagination(publication)
     yield from _series(meta)
     yield _property("dcterms:modified", publication.modified)
     for term, values in publication.accessibility.items():
@@ -76,6 +78,19 @@ def _people(people: tuple[Person, ...], *, chinese: bool) -> Iterator[Element]:
             yield _property("file-as", person.file_as, name)
         elif chinese and (key := sort_name(person.name)):
             yield _property("file-as", key, name, **{"xml:lang": _PINYIN})
+
+
+def _pagination(publication: Publication) -> Iterator[Element]:
+    """What the page markers are of (EPUB Accessibility 1.1 sec-page-src), as new readers ask for it and as old ones do.
+
+    ``pageBreakSource`` comes after EPUB 3.3 and stands once; ``source-of`` refines a ``dc:source`` that says the same.
+    """
+    if not publication.pages_of:
+        return
+    yield _property("pageBreakSource", publication.pages_of)
+    source = publication.metadata.source
+    if source and publication.pages_of in source.value:
+        yield _property("source-of", "pagination", _SOURCE)
 
 
 def _series(meta: Metadata) -> Iterator[Element]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import (
@@ -23,6 +23,7 @@ from ebook.recognise.levels import jumps
 from ebook.recognise.limits import HEADINGS, ruled
 from ebook.recognise.overrides import Told
 from ebook.recognise.page import Page
+from ebook.recognise.printed import printed_page
 from ebook.recognise.reading import FURNITURE, Decision, Limits, Weighed
 from ebook.recognise.row import Row, rows_of
 from ebook.recognise.vetted import vetted, with_role
@@ -87,6 +88,7 @@ def article_of(source: Source, index: int, sheet: Sheet) -> Article:
     choices = tuple(read.decision.choice for read in reads)
     doubts = tuple(sorted((choice for choice in choices if choice.margin < DOUBT), key=lambda choice: choice.margin))
     metadata = metadata_of(reads, source.name)
+    division = replace(division, page=printed_page(metadata.publisher, reads, metadata.date))
     notes = (*sheet.notes, *_out_of_place(source, reads), *_told(source, metadata, doubts, reads))
     return Article(division, metadata, cuts, choices, doubts, notes)
 

@@ -11,7 +11,8 @@ from ebook.recognise.credits import people_on
 from ebook.recognise.dates import Date, first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.lexicon import words_for
-from ebook.recognise.publication import source_of, with_page
+from ebook.recognise.printed import with_page
+from ebook.recognise.publication import source_of
 from ebook.recognise.reading import FURNITURE
 from ebook.recognise.row import Row, join
 from ebook.recognise.script import language_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ebook.model import Value
@@ -39,9 +39,6 @@ _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
 _SAYS_WHEN = re.compile(
     r"(?:(?:最[后新])?(?:阅读|发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间约?|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
 )
-_PAGE = re.compile(
-    r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
-)
 
 
 def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
@@ -59,22 +56,6 @@ def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
         or _said_again(reads, name)
         or _name_of_site(reads, name)
     )
-
-
-def with_page(source: Value[str] | None, reads: Sequence[Read], date: Value[str] | None) -> Value[str] | None:
-    """The newspaper with its date and page, as far as the page tells them."""
-    if not source:
-        return None
-    page = next(_pages(reads), None)
-    parts = [source.value, date.value if date else None, page]
-    return Value(" ".join(part for part in parts if part), source.evidence)
-
-
-def _pages(reads: Sequence[Read]) -> Iterator[str]:
-    for read in reads:
-        match = _PAGE.search(read.row.folded) if read.zone in ("top", "head") and read.row.size <= 60 else None
-        if match and read.role in FURNITURE | {"data"}:
-            yield squeeze(match.group())
 
 
 def _stated(read: Read) -> str | None:

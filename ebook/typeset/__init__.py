@@ -12,6 +12,8 @@ from ebook.settings import TypesetSettings
 from ebook.typeset import pages
 from ebook.typeset.accessibility import accessibility
 from ebook.typeset.chapters import BodyFile, lay_out
+from ebook.typeset.printed import issues
+from ebook.typeset.semantics import HEADING, attributes
 from ebook.typeset.vertical import upright_page
 from ebook.typeset.xhtml import document
 
@@ -36,22 +38,24 @@ def typeset(
     language = book.metadata.language.value if book.metadata.language else "und"
     fixed = words(language)
     title = book.metadata.title.value if book.metadata.title else sources[0].stem
-    bodies, points = lay_out(book, title, vertical=settings.vertical)
-    contents = (*points, NavPoint(fixed["colophon"], "text/colophon.xhtml"))
+    layout = lay_out(book, title, vertical=settings.vertical)
+    contents = (*layout.contents, NavPoint(fixed["colophon"], "text/colophon.xhtml"))
     picture = replace(cover, name=f"images/cover.{_SUFFIX[cover.media_type]}") if cover else None
     around = _around(book, picture, title, contents, language)
     *front, last = map(upright_page, around) if settings.vertical else around
     sheet = Resource("styles/book.css", stylesheet, "text/css")
-    return Publication(
+    publication = Publication(
         metadata=book.metadata,
-        documents=(*front, *_bodies(bodies, language), last),
+        documents=(*front, *_bodies(layout.files, language), last),
         contents=contents,
         resources=(sheet, picture) if picture else (sheet,),
         modified=_modified(book.metadata.date, settings.epoch),
         cover=picture.name if picture else None,
-        accessibility=accessibility(book, language, fixed["summary"], vertical=settings.vertical),
+        pages=layout.pages,
+        pages_of="；".join(issues(book.divisions)) or None,
         vertical=settings.vertical,
     )
+    return replace(publication, accessibility=accessibility(publication, language))
 
 
 def _around(
@@ -68,10 +72,9 @@ def _around(
 
 def _bodies(files: Sequence[BodyFile], language: str) -> Iterator[Document]:
     for file in files:
-        attributes = {"epub:type": file.semantics, "class": file.semantics}
-        if file.semantics in ("part", "chapter"):  # DPUB-ARIA has no role for body matter
-            attributes["role"] = f"doc-{file.semantics}"
-        yield Document(file.name, document(file.title, language, attributes, file.pieces), "body")
+        named = any(piece.startswith(f'<h1 id="{HEADING}"') for piece in file.pieces)
+        section = attributes(file.semantics, named=named)
+        yield Document(file.name, document(file.title, language, section, file.pieces), "body")
 
 
 def _modified(date: Value[str] | None, epoch: int | None) -> str:

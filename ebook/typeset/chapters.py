@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, text_of, walk
-from ebook.typeset import xhtml
+from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, PrintedPage, text_of, walk
+from ebook.typeset import printed, xhtml
+from ebook.typeset.semantics import HEADING, semantics
 from ebook.typeset.structures import settled, size
 from ebook.typeset.vertical import BYTES, upright
 
@@ -14,7 +16,6 @@ LIMIT = 256 * 1024  # bytes of XHTML a file; e-readers are slow on more (kobolab
 TINY = 600  # characters; chapters that are shorter on the average share the file of their part
 
 _ROOM = LIMIT - 2048  # what a file's head and foot leave
-_SEMANTICS = {"part": "part", "chapter": "chapter", "article": "chapter", "section": "chapter", "front": "bodymatter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class BodyFile:
     title: str
     semantics: str
     pieces: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of the text in order; the table of contents and the list of printed pages, which point into them."""
+
+    files: Sequence[BodyFile]
+    contents: tuple[NavPoint, ...]
+    pages: tuple[NavPoint, ...]
 
 
 @dataclass(slots=True)
@@ -63,8 +73,8 @@ class _Entry:
     children: list[_Entry] = field(default_factory=list)
 
 
-def lay_out(book: Book, title: str, *, vertical: bool = False) -> tuple[list[BodyFile], tuple[NavPoint, ...]]:
-    """The files of the text in order, and the table of contents that points into them.
+def lay_out(book: Book, title: str, *, vertical: bool = False) -> Layout:
+    """Lay out the text of a book.
 
     ``title`` is what a file is called where no heading opens it.
     """
@@ -80,7 +90,23 @@ def lay_out(book: Book, title: str, *, vertical: bool = False) -> tuple[list[Bod
     ]
     linked = settled((file.name, file.pieces) for file in files)
     files = [replace(file, pieces=pieces) for file, pieces in zip(files, linked, strict=True)]
-    return files, _points(layout.table(), [first for first, *_ in names])
+    first = [first for first, *_ in names]
+    return Layout(_told_apart(files), _points(layout.table(), first), _points(layout.printed, first))
+
+
+def _told_apart(files: Iterable[BodyFile]) -> list[BodyFile]:
+    """With a number in a title that others had before: each page of a book is called something else (WCAG 2.4.2)."""
+    given: set[str] = set()
+    next_number: Counter[str] = Counter()
+    told = []
+    for file in files:
+        plain = title = " ".join(file.title.split())
+        while title in given:
+            next_number[plain] += 1
+            title = f"{plain} ({next_number[plain] + 1})"
+        given.add(title)
+        told.append(replace(file, title=title))
+    return told
 
 
 class _Layout:
@@ -89,6 +115,9 @@ class _Layout:
     def __init__(self, book: Book, title: str, *, vertical: bool) -> None:
         self.pages: list[_Page] = []
         self.entries: list[_Entry] = []
+        self.printed: list[_Entry] = []  # the markers of printed pages
+        self._one_issue = len(printed.issues(book.divisions)) == 1
+        self._page: PrintedPage | None = None  # the one that the text stands on
         self._title = title
         self._vertical = vertical
         # One article: each of its sections is a chapter of the book, and a neighbour of the lead.
@@ -99,6 +128,8 @@ class _Layout:
         heading = division.heading if division.heading and not xhtml.is_blank(division.heading) else None
         if rank == 1:
             self._open(division, heading)
+        if division.page and division.page != self._page:
+            self._turn(division.page)
         self._set(division.above)
         if heading:
             entry = self._head(heading, rank)
@@ -122,16 +153,25 @@ class _Layout:
         return upright(markup) if self._vertical else markup
 
     def _open(self, division: Division, heading: Heading | None) -> None:
-        page = _Page(_SEMANTICS[division.kind], _label(heading) if heading else self._title)
+        label = _label(heading) if heading else ""
+        page = _Page(semantics(division.kind, label), label or self._title)
         if self.pages and not self.pages[-1].pieces:  # a division that only holds others
             self.pages[-1] = page
         else:
             self.pages.append(page)
 
+    def _turn(self, printed_page: PrintedPage) -> None:
+        """Mark where a page of print begins."""
+        page, self._page = self.pages[-1], printed_page
+        ident, label = f"page-{len(self.printed) + 1}", printed.page_label(printed_page, alone=self._one_issue)
+        page.pieces.append(printed.marker(ident, label))
+        page.fixed = len(page.pieces)
+        self.printed.append(_Entry(label, len(self.pages) - 1, ident))
+
     def _head(self, heading: Heading, rank: int) -> _Entry:
         page, words = self.pages[-1], self._lined(xhtml.inline(heading.content))
         if rank == 1:
-            page.pieces.append(xhtml.element("h1", words))
+            page.pieces.append(xhtml.element("h1", words, id=HEADING))
             return _Entry(_label(heading), len(self.pages) - 1)
         page.fragments += 1
         fragment = f"section-{page.fragments}"

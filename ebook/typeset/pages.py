@@ -13,6 +13,7 @@ from typing import Literal
 
 from ebook.model import Book, Document, Metadata, NavPoint, Person, Resource, Value
 from ebook.numerals import printed_date
+from ebook.typeset.semantics import HEADING, SUBTITLE
 from ebook.typeset.xhtml import document, element, escape, quoted
 
 Words = Mapping[str, str]
@@ -29,7 +30,7 @@ def cover_page(cover: Resource, title: str, language: str, words: Words) -> Docu
     Who cannot see it hears the title; one too long for such a text is heard on the next page.
     """
     alternative = title if len(title) <= _LONGEST_ALT else words["cover"]
-    picture = f'<img src="../{cover.name}" alt="{quoted(alternative)}"/>'
+    picture = f'<img src="../{cover.name}" alt="{quoted(alternative)}" role="doc-cover"/>'
     return _page("cover", "cover", language, words["cover"], [picture])
 
 
@@ -39,7 +40,8 @@ def title_page(book: Book, language: str, words: Words) -> Document:
     day = _day(meta.date, language)
     issue = meta.source if meta.source and not _says(meta.source, meta.publisher, meta.date, day) else None
     imprint = [_line(meta.publisher, "publisher"), _line(issue, "source"), _line(day, "date")]
-    names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), _line(meta.subtitle, "subtitle")]
+    subtitle = _line(meta.subtitle, "subtitle", **SUBTITLE)
+    names = [_line(meta.kicker, "kicker"), _line(meta.title, "title", "h1"), subtitle]
     people = [_entry(words[role], names, "person") for role, names in _by_role(meta.people).items()]
     series = [element("p", "\u3000".join(map(_span, _series(meta))), class_="series")] if meta.series else []
     lines = imprint + names + people if book.kind == "clipping" else series + names + people + imprint[:1]
@@ -48,7 +50,7 @@ def title_page(book: Book, language: str, words: Words) -> Document:
 
 def contents_page(points: Sequence[NavPoint], language: str, words: Words) -> Document:
     """The contents as a page of the book, with links and without page numbers (KDP GY3AD8C6C6GAG42N)."""
-    lines = [element("h1", words["contents"]), *_list(points)]
+    lines = [element("h1", words["contents"], id=HEADING), *_list(points)]
     return _page("toc", "contents", language, words["contents"], lines)
 
 
@@ -67,17 +69,19 @@ def colophon(book: Book, language: str, words: Words) -> Document:
         "rights": _values(meta.rights),
     }
     entries = [_entry(words[key], of_key, key) for key, of_key in values.items() if of_key]
-    return _page("colophon", "colophon", language, words["colophon"], [element("h1", words["colophon"]), *entries])
+    heading = element("h1", words["colophon"], id=HEADING)
+    return _page("colophon", "colophon", language, words["colophon"], [heading, *entries])
 
 
 def _page(kind: Kind, name: str, language: str, title: str, lines: Iterable[str]) -> Document:
-    role = {"role": f"doc-{kind}"} if kind in ("toc", "colophon") else {}  # DPUB-ARIA has none for the others
+    # DPUB-ARIA has no role for the other two; that of a cover is its picture's.
+    role = {"role": f"doc-{kind}", "aria-labelledby": HEADING} if kind in ("toc", "colophon") else {}
     data = document(title, language, {"epub:type": kind, "class": kind} | role, lines)
     return Document(f"text/{name}.xhtml", data, kind)
 
 
-def _line(value: Value[str] | None, name: str, tag: str = "p") -> str:
-    return element(tag, escape(value.value), class_=name) if value else ""
+def _line(value: Value[str] | None, name: str, tag: str = "p", **attributes: str) -> str:
+    return element(tag, escape(value.value), class_=name, **attributes) if value else ""
 
 
 def _entry(label: str, values: Iterable[str], name: str) -> str:

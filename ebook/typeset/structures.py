@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 
-from ebook.model import Aside, Backlink, Note, NoteRef, RunIn, Stanza, Text
+from ebook.model import Aside, Backlink, Note, NoteRef, Paragraph, RunIn, Stanza, Text, text_of
 
 _UNSETTLED = "\0"
 _ID = re.compile('id="\0([a-z]+-[0-9-]+)"')
@@ -40,12 +41,20 @@ def _opening(item: Stanza | Note | Aside) -> str:
     if isinstance(item, Stanza):
         return 'div class="stanza"'
     if isinstance(item, Aside):
-        return _ASIDES[item.kind]
+        return _ASIDES[item.kind] + _name(item)
     here = f'id="{_UNSETTLED}note-{item.number}"'
     if item.kind == "reference":
         return f'div class="reference" {here}'
     # KDP asks for an aside with this type, and for links both ways (KPG 2019.2, Footnote Guidelines).
     return f'aside class="footnote" epub:type="footnote" role="doc-footnote" {here}'
+
+
+def _name(item: Aside) -> str:
+    """The name of a landmark, by the label printed above it (DPUB-ARIA 1.1 doc-endnotes, doc-bibliography)."""
+    first = item.blocks[0] if item.kind in ("notes", "references") else None
+    if not isinstance(first, Paragraph) or first.role != "label":
+        return ""
+    return f' aria-label="{escape(" ".join(text_of(first.content).split()))}"'
 
 
 def marked(piece: Text | RunIn | NoteRef | Backlink, words: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Text
 from ebook.resources import XHTML
+from ebook.typeset.semantics import SUBTITLE
 from ebook.typeset.structures import marked, structure
 
 # Dropped at both ends of a block, where it is the page's indent and becomes CSS (CLREQ first_line_indents):
@@ -39,6 +40,8 @@ def block(item: Block) -> str:
     words = inline(item.content)
     if not words:
         return ""
+    if item.role == "deck":
+        return element("p", words, class_=item.role, **SUBTITLE)
     return f"<p>{words}</p>" if item.role == "body" else f'<p class="{item.role}">{words}</p>'
 
 

@@ -125,15 +125,11 @@ def depth(epub: Epub) -> Iterator[Fault]:
 
 
 def page_list(epub: Epub) -> Iterator[Fault]:
-    """Page markers and page list are one to one (A11Y sec-page-list)."""
+    """Page markers and page list are one to one, in the order of the spine (EPUB Accessibility 1.1 sec-page-list)."""
     nav = epub.nav
     listed = [] if nav is None else [
         resolve(nav.name, link.get("href", "")) for part in _nav(epub, "page-list") for link in part.iter(XHTML + "a")
     ]  # fmt: skip
-    marked = [
-        (page.name, element.get("id", ""))
-        for page in epub.spine
-        for element in select(page.root, "//*[@epub:type='pagebreak']")
-    ]
+    marked = [(page.name, element.get("id", "")) for page, element in epub.markers]
     if listed != marked:
         yield _name(epub), f"page-list {len(listed)} ≠ pagebreak {len(marked)}"

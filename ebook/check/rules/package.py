@@ -1,16 +1,15 @@
-"""Rules for the package document: EPUB 3.3 sec-package-doc, EPUB Accessibility 1.1, Kobo and Kindle guides."""
+"""Rules for the package document: EPUB 3.3 sec-package-doc, Kobo and Kindle guides."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-from ebook.check.epub import CSS_TYPE, NCX_TYPE, XHTML_TYPE, Epub, select
+from ebook.check.epub import CSS_TYPE, NCX_TYPE, XHTML_TYPE, Epub
 from ebook.check.rules import Fault
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -131,54 +130,6 @@ def media_types(epub: Epub) -> Iterator[Fault]:
             yield item.name, item.media_type
         if item.properties & {"scripted", "remote-resources"}:
             yield item.name, " ".join(sorted(item.properties))
-
-
-def accessibility(epub: Epub) -> Iterator[Fault]:
-    """Access modes, features and hazards are told, in words of the vocabulary; none and unknown stand alone."""
-    for name, allowed in _vocabulary().items():
-        values = [word for text in _schema(epub, name) for word in re.split(r"[,\s]+", text)]
-        if not values and name != "accessModeSufficient":
-            yield epub.opf_name, f"schema:{name}"
-        yield from ((epub.opf_name, f"schema:{name} {value}") for value in values if value not in allowed)
-        if len(values) > 1 and {"none", "unknown"} & set(values):
-            yield epub.opf_name, f"schema:{name} {' '.join(values)}"
-
-
-@cache
-def _vocabulary() -> Mapping[str, list[str]]:
-    return tomllib.loads((files("ebook.check.rules") / "accessibility.toml").read_text(encoding="utf-8"))
-
-
-def claims(epub: Epub) -> Iterator[Fault]:
-    """What the accessibility metadata claim is so (EPUB Accessibility 1.1 sec-disc-package)."""
-    features, modes = set(_schema(epub, "accessibilityFeature")), set(_schema(epub, "accessMode"))
-    pictures = [e for page in epub.pages.values() if page.around != "cover" for e in select(page.root, "//h:img")]
-    vertical = epub.opf.find("{*}spine[@page-progression-direction='rtl']") is not None
-    breaks = _any(epub, "//*[@epub:type='pagebreak']")
-    truth = {
-        "alternativeText": bool(pictures) and all(e.get("alt") for e in pictures),
-        "rubyAnnotations": _any(epub, "//h:ruby"),
-        "structuralNavigation": _any(epub, "//h:h1|//h:h2"),
-        "verticalWriting": vertical,
-        "horizontalWriting": not vertical,
-        "pageBreakMarkers": breaks,
-        "pageNavigation": breaks,
-        "tableOfContents": epub.nav is not None,
-    }
-    yield from ((epub.opf_name, feature) for feature in sorted(features) if not truth.get(feature, True))
-    if "visual" in modes and not pictures:
-        yield epub.opf_name, "accessMode visual"
-    conforms = epub.metadata("opf:*[@property='dcterms:conformsTo']")
-    if conforms and not epub.metadata("opf:meta[@property='a11y:certifiedBy']"):
-        yield epub.opf_name, f"dcterms:conformsTo {conforms[0].text}"
-
-
-def _schema(epub: Epub, name: str) -> list[str]:
-    return [element.text or "" for element in epub.metadata(f"opf:meta[@property='schema:{name}']")]
-
-
-def _any(epub: Epub, path: str) -> bool:
-    return any(select(page.root, path) for page in epub.pages.values())
 
 
 def _refinements(epub: Epub, refined: str | None, name: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ebook.check.epub import CSS_TYPE, Epub, resolve
 from ebook.check.rules import Fault
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one that is not closed goes on to the end (CSS Syntax 3)
 _STRING = re.compile(r""""[^"]*"|'[^']*'""")
 _SEEN = re.compile(r"[^\n]")
 _URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)|@import\s+["'](.*?)["']""", re.IGNORECASE)
