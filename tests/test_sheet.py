@@ -181,6 +181,24 @@ def test_a_sheet_of_ones_own_comes_last_as_it_is(run: Run, article: Path, tmp_pa
     assert css.startswith(sheet_of(run, tmp_path))
 
 
+def test_an_empty_sheet_takes_away_that_of_the_book_toml(run: Run, tmp_path: Path) -> None:
+    """As with every value that a person gives: an option wins, and an empty one says that there is none."""
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "m.css").write_text(".byline { color: red; }", encoding="utf-8")
+
+    def sheet(toml: str, *options: str) -> str:
+        (folder / "book.toml").write_text(toml, encoding="utf-8")
+        done = run("book", "--no-check", "--force", "-o", "b.epub", *options)
+        assert done.returncode == 0, done.stderr
+        return Epub(tmp_path / "b.epub").files["EPUB/styles/book.css"].decode()
+
+    plain = sheet("")
+    assert sheet('css = "m.css"') == f"{plain}\n.byline {{ color: red; }}"
+    assert plain == sheet('css = "m.css"', "--css", "") == sheet('css = ""') == sheet("", "--css", "")
+
+
 def test_the_faults_of_a_sheet_are_told_by_line_and_none_is_built(run: Run, article: Path, tmp_path: Path) -> None:
     lines = ["p { margin: calc(1em) }", "/* @media */", "b { background: url(a.png) }", "@supports (a: b) { }"]
     (tmp_path / "m.css").write_text("\n".join(lines), encoding="utf-8")

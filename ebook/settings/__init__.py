@@ -26,6 +26,7 @@ from ebook.settings.records import (
     ReadSettings,
     RecogniseSettings,
     Settings,
+    Sheet,
     Theme,
     TypesetSettings,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "ReadSettings",
     "RecogniseSettings",
     "Settings",
+    "Sheet",
     "Theme",
     "TypesetSettings",
     "declare",

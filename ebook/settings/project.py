@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.model import Metadata, Person, Series, Value
@@ -18,7 +18,7 @@ from ebook.settings.editions import EditionName, named
 from ebook.settings.form import Form, label, load
 from ebook.settings.lines import Key
 from ebook.settings.order import natural
-from ebook.settings.records import Conversion, FontName, FontSettings, Picture, Theme
+from ebook.settings.records import Conversion, FontName, FontSettings, Picture, Sheet, Theme
 from ebook.settings.suggest import closest
 from ebook.settings.values import FIELDS, Given, font, gather, merge_people, person, position, raise_all, role, words
 
@@ -62,7 +62,7 @@ class Project:
     cover: Picture | None
     theme: Theme | None
     vertical: bool
-    sheet: Path | None
+    sheet: Sheet | None
     convert: Conversion | None
     fonts: FontSettings
     editions: tuple[EditionName, ...]
@@ -89,10 +89,10 @@ def _open(folder: Path) -> Project:
     project = Project(
         folder,
         tuple(_chapters(form)),
-        _cover(form),
+        _file(form, "cover"),
         _one_of(form, "theme", _THEMES),
         _vertical(form),
-        _inside(form, ("css",), form.data["css"]) if "css" in form.data else None,
+        _file(form, "css"),
         _one_of(form, "convert", _CONVERSIONS),
         FontSettings(_font(form, "embed-font"), _font(form, "embed-rare")),
         _editions(form),
@@ -216,11 +216,11 @@ def _all_texts(form: Form) -> Iterator[Path]:
             yield path
 
 
-def _cover(form: Form) -> Picture | None:
-    """The picture; as with every key, an empty value says that there is none."""
-    if "cover" not in form.data:
+def _file(form: Form, name: str) -> Path | Literal["none"] | None:
+    """The file that a key names; as with every key, an empty value says that there is none."""
+    if name not in form.data:
         return None
-    return "none" if form.data["cover"] == "" else _inside(form, ("cover",), form.data["cover"])
+    return "none" if form.data[name] == "" else _inside(form, (name,), form.data[name])
 
 
 def _one_of(form: Form, key: str, known: Sequence[T]) -> T | None:
