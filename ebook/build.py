@@ -195,7 +195,7 @@ def _covered(draft: Draft, theme: Theme) -> Draft:
     """With a cover drawn where no person gave one, or wants none."""
     if draft.manuscript.settings.cover.picture:
         return draft
-    cover, told = draw(draft.book, theme)
+    cover, told = draw(draft.book, theme, [font for font in reversed(draft.fonts) if font])
     return replace(draft, cover=cover, diagnostics=(*draft.diagnostics, *told))
 
 
