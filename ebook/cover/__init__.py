@@ -17,7 +17,8 @@ __all__ = ["draw"]
 def draw(book: Book, theme: Theme, given: Sequence[Font] = ()) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
     """The cover of a book in a theme's design, 1600 × 2560 pixels, JPEG; with what there is to say about it.
 
-    ``given``: fonts of the person's, asked for what the cover's own lack.  None (IMG-008, IMG-010) where the title cannot be printed whole.
+    The fonts that a person gives are asked for what the cover's own lack.  None (IMG-008, IMG-010) where the title
+    cannot be printed whole.
     """
     from ebook.cover.design import design  # noqa: PLC0415 - see above
 
