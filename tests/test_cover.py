@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from ebook.build import build, read_book
 from ebook.cover import draw
 from ebook.cover.breaks import title_pieces
 from ebook.cover.compose import MOST_CHARACTERS, Measure, compose
@@ -28,9 +30,9 @@ from ebook.cover.design import laid_out
 from ebook.cover.faces import drawn_text, faces
 from ebook.cover.lines import Line
 from ebook.cover.marks import CLOSING, OPENING, STOPS, VERTICAL
-from ebook.cover.sheet import HEIGHT, MOST_BYTES, WIDTH, Area, Letter, Mark
+from ebook.cover.sheet import HEIGHT, MOST_BYTES, WIDTH, Area, Letter, Mark, paint
 from ebook.model import Book, Font
-from ebook.settings import Theme
+from ebook.settings import CheckSettings, CoverSettings, PlaceSettings, Settings, Theme
 
 THEMES: tuple[Theme, ...] = get_args(Theme)
 MARGIN = 100  # pixels around the sheet that print nothing but frames
@@ -424,6 +426,27 @@ def test_a_book_toml_names_theme_and_cover(run: Run, tmp_path: Path) -> None:
     assert modern
     assert modern == build('theme = "classic"', "--theme", "modern")
     assert build('cover = ""') is None
+
+
+def test_a_cover_is_drawn_once_and_only_when_a_book_needs_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For three editions one; for a book with its own picture, for one without and for looking at a text none."""
+    source, own = tmp_path / "a.txt", tmp_path / "own.jpg"
+    source.write_text(ARTICLE, encoding="utf-8")
+    Image.new("RGB", (1600, 2560)).save(own)
+    drawn: list[bytes] = []
+
+    def counted(marks: Any) -> bytes:
+        drawn.append(paint(marks))
+        return drawn[-1]
+
+    monkeypatch.setattr("ebook.cover.design.paint", counted)
+    plain = Settings(check=CheckSettings(epubcheck=False), place=PlaceSettings(tmp_path / "books", force=True))
+    report = build([source], replace(plain, editions=("generic", "kindle", "kobo")))
+    assert [cover_of(Epub(made.path)) for made in report.editions if made.path] == drawn * 3
+    build([source], replace(plain, cover=CoverSettings(own)))
+    build([source], replace(plain, cover=CoverSettings("none")))
+    read_book([source], plain)
+    assert len(drawn) == 1
 
 
 def test_a_theme_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:
