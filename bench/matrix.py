@@ -5,7 +5,7 @@
 Every sample of content/ in every theme, direction, script and choice of fonts; with --shared also every text of a
 folder (its ``clippings/*.txt`` and ``books/*.txt``) in every theme and direction.  One EPUBCheck judges all.  Each book
 is counted where EPUBCheck says nothing about it, where the ledger accounts for every character, and where our own rules
-say nothing; of the others it is printed what was said.  The exit code is 1 where EPUBCheck or the ledger are not content.
+say nothing; what was said of the others is printed.  The exit code is 1 where EPUBCheck or the ledger are not content.
 """
 
 from __future__ import annotations
