@@ -2,7 +2,7 @@
 
 Spaces and marks tell where a reader would pause himself; between them BudouX tells the words, and a few little words
 tell which of the places between words are good.  CLREQ 3.1.3 says which marks may not begin or end a line; a Latin
-word, a number with what it counts and the name of a person are never parted.
+word is never parted; Chinese words, numbers with what they count, and names of people only where there is no other way.
 """
 
 from __future__ import annotations
@@ -21,19 +21,20 @@ from ebook.cover.marks import CLOSING, OPENING, PAIRED, STOPS, is_wide, may_not_
 PAUSE, EASY, ANYWHERE, HARD, WRONG = 0.0, 0.12, 0.3, 0.6, 2.0
 _ALONE = 0.15  # beside a word of one character a break is less sure to be one
 
+#: Little words, each a word of its own there: a good place is behind these,
 _AFTER = frozenset("的之了着过過著")
+#: before these, and a poor one behind them, as behind an adverb;
 _BEFORE = frozenset("与和及或在从把被让对为是而但却不向到将由使给於與從讓對為將給")
-_NEVER_BEFORE = frozenset("的们吗呢吧啊呀嗎們")
-#: Not before these where they are no word's beginning (了 but 了解, 里 but 里程, 性 but 性格).
-_NOT_BEFORE = frozenset("地得了着过个之過個著化性者家员員里裡上下中内內外后後前时時间間等型式度率界版")
-_NOT_AFTER = frozenset("各最很老小阿不無无這那这每新旧舊全大多少高低未")
 _ADVERBS = frozenset("已正再也都就又还還才只更没沒会會能可要")
+#: a wrong one before these, where they are not the beginning of a word (了 but 了解, 里 but 里程, 性 but 性格),
+_NOT_BEFORE = frozenset("地得了着过个之過個著化性者家员員里裡上下中内內外后後前时時间間等型式度率界版")
+_NEVER_BEFORE = frozenset("的们吗呢吧啊呀嗎們")  # or at all,
+_NOT_AFTER = frozenset("各最很老小阿不無无這那这每新旧舊全大多少高低未")  # and behind these
+#: Chinese numbers, and what they count.
 _NUMERALS = frozenset("第〇零一二三四五六七八九十百千万亿两几兩幾萬億數数")
 _COUNTED = frozenset("个個只隻条條本间間位名碗张張座所家次年月日岁歲元人种種件场場部首里米斤吨台辆輛艘棵口天夜")
 _LONGEST_WORD = 32  # characters of a Latin word; a longer one is an address or an accident, and is parted
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
-
-
 #: What a pair of marks holds together: a few words, not a sentence.
 _QUOTED = re.compile(f"[{re.escape(''.join(OPENING))}].{{1,16}}?[{re.escape(''.join(CLOSING))}]")
 
