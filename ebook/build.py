@@ -29,7 +29,7 @@ from ebook.rare import rare
 from ebook.read import display, read, read_font, read_picture, read_sheet
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet, without_charset
-from ebook.settings import THEME_OF, EditionName, Manuscript, Settings, Theme, settle, unfold
+from ebook.settings import THEME_OF, EditionName, Manuscript, Settings, Sheet, Theme, settle, unfold
 from ebook.typeset import typeset
 
 _NAMED = 8  # rare characters that the message names; inspect lists them all
@@ -170,9 +170,9 @@ def _rare(sources: Sequence[Source], fonts: Sequence[Font | None]) -> Iterator[D
         yield Diagnostic("FNT-010", values, sources[first.source].name, first.line)
 
 
-def _own_sheet(path: Path | None) -> str:
+def _own_sheet(path: Sheet | None) -> str:
     """A person's own style sheet; refused before a book is made of it.  Raises STY-001 to STY-005."""
-    if path is None:
+    if not isinstance(path, Path):
         return ""
     sheet = without_charset(read_sheet(path))
     if faults := sheet_faults(sheet, display(path)):
@@ -195,7 +195,7 @@ def _covered(draft: Draft, theme: Theme) -> Draft:
     """With a cover drawn where no person gave one, or wants none."""
     if draft.manuscript.settings.cover.picture:
         return draft
-    cover, told = draw(draft.book, theme)
+    cover, told = draw(draft.book, theme, [font for font in reversed(draft.fonts) if font])
     return replace(draft, cover=cover, diagnostics=(*draft.diagnostics, *told))
 
 

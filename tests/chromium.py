@@ -20,8 +20,9 @@ from ebook.model import Publication
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
-# What a frame tells: its lines (block, first and last character, where each begins), the indent of each plain
-# paragraph in ems, what stands beyond its edges, and which headings are parted from what follows them.
+# What a frame tells: its lines (block, its class, first and last character, where each begins and ends, in ems from the
+# ends of its block), the indent of each plain paragraph, what stands beyond its edges, and what pages part that belongs
+# together.
 _MEASURE = """
 const told = [...document.querySelectorAll('iframe')].map(frame => {
   const page = frame.contentDocument, root = page.documentElement, view = frame.contentWindow;
@@ -30,6 +31,8 @@ const told = [...document.querySelectorAll('iframe')].map(frame => {
   const lines = [], indents = [];
   for (const block of blocks) {
     const size = parseFloat(view.getComputedStyle(block).fontSize), walker = page.createTreeWalker(block, 4);
+    const outer = block.getBoundingClientRect(), within = block.closest('.notes') ? 'in notes' : block.tagName;
+    const kind = block.className || within;
     let last = null;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       for (let i = 0; i < node.length; i++) {
@@ -37,38 +40,45 @@ const told = [...document.querySelectorAll('iframe')].map(frame => {
         const box = range.getClientRects()[0];
         if (!box || !node.data[i].trim()) continue;
         const at = vertical ? (box.left + box.right) / 2 : (box.top + box.bottom) / 2;
-        const start = vertical ? box.top : box.left;
+        const start = vertical ? box.top - outer.top : box.left - outer.left;
         if (!last || Math.abs(at - last.at) > size * 0.6) {
-          if (!last && block.tagName === 'P' && !block.className) {
-            const outer = block.getBoundingClientRect();
-            indents.push((start - (vertical ? outer.top : outer.left)) / size);
-          }
-          last = {block: blocks.indexOf(block), at, start, text: ''};
+          if (!last && block.tagName === 'P' && !block.className) indents.push(start / size);
+          last = {block: blocks.indexOf(block), kind, at, start: start / size, text: ''};
           lines.push(last);
         }
         last.text += node.data[i];
+        last.end = (vertical ? outer.bottom - box.bottom : outer.right - box.right) / size;
       }
     }
   }
   const over = vertical ? root.scrollHeight - root.clientHeight : root.scrollWidth - root.clientWidth;
   const upright = [...page.querySelectorAll('.tcy')].map(span => [span.textContent, span.getBoundingClientRect().height
     / parseFloat(view.getComputedStyle(span).fontSize)]);
-  return {vertical, lines, indents, over, upright, alone: alone(page, frame)};
+  return {vertical, lines, indents, over, upright, parted: parted(page, frame, vertical)};
 });
-function alone(page, frame) {
+
+// Pages are columns of a fixed length of line, which follow each other along it: to the right where lines are
+// horizontal, downwards where they are vertical.  The other side of the page grows step by step.
+function parted(page, frame, vertical) {
   const found = [], body = page.body, wide = 300, gap = 40;
-  if (!frame.dataset.columns) return found;
-  body.style.cssText = `margin: 0; width: ${wide}px; columns: ${wide}px; column-gap: ${gap}px; column-fill: auto`;
-  for (let height = 330; height < 640; height += 7) {
-    body.style.height = height + 'px';
-    for (const heading of page.querySelectorAll('h1, h2, .question')) {
-      if (!heading.nextElementSibling) continue;
-      const column = box => Math.floor(box.left / (wide + gap));
-      const last = [...heading.getClientRects()].pop(), next = heading.nextElementSibling.getClientRects()[0];
-      if (column(last) !== column(next)) found.push([height, heading.textContent]);
+  if (!frame.dataset.pages) return null;
+  const heads = 'h1, h2, h3, .kicker, .deck, h1 ~ .dateline, h1 + .byline, .question, p.label';
+  const number = box => Math.floor((vertical ? box.top : box.left) / (wide + gap));
+  const first = block => number(block.getClientRects()[0]), last = block => number([...block.getClientRects()].pop());
+  body.style.cssText = `margin: 0; inline-size: ${wide}px; columns: ${wide}px; column-gap: ${gap}px; column-fill: auto`;
+  for (let size = 330; size < 640; size += 7) {
+    body.style.blockSize = size + 'px';
+    const tell = block => found.push([size, block.textContent.slice(0, 40)]);
+    for (const head of page.querySelectorAll(heads)) {
+      if (head.nextElementSibling && last(head) !== first(head.nextElementSibling)) tell(head);
     }
+    for (const tail of page.querySelectorAll('.signature + .signature, .caption + .credit')) {
+      if (first(tail) !== last(tail.previousElementSibling)) tell(tail);
+    }
+    for (const whole of page.querySelectorAll('.stanza')) if (first(whole) !== last(whole)) tell(whole);
   }
-  return found;
+  const pages = Math.max(...[...page.querySelectorAll('p')].map(last)) + 1;
+  return {pages, found};
 }
 document.getElementById('told').textContent = JSON.stringify(told);
 """
@@ -82,7 +92,7 @@ class Frame:
     width: int = 420
     height: int = 600
     type: float = 1
-    columns: bool = False  # whether to look for headings at the foot of columns
+    pages: bool = False  # whether to look for what pages part
 
 
 @cache
@@ -126,5 +136,5 @@ def _frame(publication: Publication, frame: Frame) -> str:
     style = f"<style>html {{ font-size: {frame.type * 100}% }} body {{ margin: 8px }}\n{sheet}</style></head>"
     whole = re.sub(r"<link [^>]*>|<\?xml.*?\?>", "", page).replace("</head>", style)
     size = f'width="{frame.width}" height="{frame.height}"'
-    columns = ' data-columns="1"' if frame.columns else ""
-    return f'<iframe {size}{columns} srcdoc="{escape(whole)}"></iframe>'
+    pages = ' data-pages="1"' if frame.pages else ""
+    return f'<iframe {size}{pages} srcdoc="{escape(whole)}"></iframe>'

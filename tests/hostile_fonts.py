@@ -57,6 +57,30 @@ def _endless() -> bytes:
     return _saved(made)
 
 
+def nested(character: str, depth: int) -> bytes:
+    """A glyph made of glyphs twice over, so many deep, and the last of them empty: no count of points ends it."""
+    made = TTFont(BytesIO(font("".join(map(chr, range(0x4E00, 0x4E00 + depth))) + character)), recalcBBoxes=False)
+    order = made.getGlyphOrder()[1:]
+    made["glyf"][order[0]] = Glyph()
+    made["glyf"][order[0]].numberOfContours = 0
+    for name, part in zip(order[1:], order, strict=False):
+        glyph = Glyph()
+        glyph.numberOfContours = -1
+        glyph.xMin = glyph.yMin = glyph.xMax = glyph.yMax = 0
+        glyph.components = [_component(part), _component(part)]
+        made["glyf"][name] = glyph
+    made["maxp"].maxComponentDepth = depth
+    return _saved(made)
+
+
+def enormous(character: str) -> bytes:
+    """A glyph of eight hundred squares' width, a picture of ten gigabytes in a size for titles."""
+    made = TTFont(BytesIO(font(character)))
+    made["head"].unitsPerEm = 16
+    made["glyf"][made.getGlyphOrder()[1]].coordinates.scale((14, 14))
+    return _saved(made)
+
+
 def _component(name: str) -> GlyphComponent:
     component = GlyphComponent()
     component.glyphName, component.x, component.y, component.flags = name, 0, 0, 0x2

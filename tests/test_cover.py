@@ -5,21 +5,24 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args
 
 import books
+import hostile_fonts
 import pytest
 from conftest import ROOT, Run
 from epub import Epub, find
+from fonts import font
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from ebook.build import build, read_book
 from ebook.cover import draw
 from ebook.cover.breaks import title_pieces
 from ebook.cover.compose import MOST_CHARACTERS, Measure, compose
@@ -27,9 +30,9 @@ from ebook.cover.design import laid_out
 from ebook.cover.faces import drawn_text, faces
 from ebook.cover.lines import Line
 from ebook.cover.marks import CLOSING, OPENING, STOPS, VERTICAL
-from ebook.cover.sheet import HEIGHT, MOST_BYTES, WIDTH, Area, Letter, Mark
-from ebook.model import Book
-from ebook.settings import Theme
+from ebook.cover.sheet import HEIGHT, MOST_BYTES, WIDTH, Area, Letter, Mark, paint
+from ebook.model import Book, Font
+from ebook.settings import CheckSettings, CoverSettings, PlaceSettings, Settings, Theme
 
 THEMES: tuple[Theme, ...] = get_args(Theme)
 MARGIN = 100  # pixels around the sheet that print nothing but frames
@@ -100,10 +103,9 @@ def test_any_title_is_printed_whole_within_the_margins(title: str, theme: Theme,
 @given(titles(), st.sampled_from(THEMES), st.text(st.sampled_from(HAN), max_size=60))
 def test_no_block_of_type_stands_on_another(title: str, theme: Theme, subtitle: str) -> None:
     marks, _ = laid_out(full(title, kind="clipping", subtitle=subtitle), theme)
-    blocks: dict[object, list[tuple[float, float, float, float]]] = defaultdict(list)
-    for letter in letters(marks):
-        blocks[letter.size, letter.fill, letter.weight].append(letter.ink)
-    around = [(min(ink[1] for ink in inks), max(ink[3] for ink in inks)) for inks in blocks.values()]
+    blocks = itertools.groupby(letters(marks), lambda letter: (letter.size, letter.fill, letter.weight))
+    inks = [[letter.ink for letter in block] for _, block in blocks]
+    around = [(min(ink[1] for ink in block), max(ink[3] for ink in block)) for block in inks]
     around.sort()
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(around))
 
@@ -112,7 +114,7 @@ def test_no_block_of_type_stands_on_another(title: str, theme: Theme, subtitle: 
 @given(titles(), st.sampled_from(THEMES), st.sampled_from(("zh-Hans", "zh-Hant")))
 def test_every_glyph_is_one_that_its_font_has(title: str, theme: Theme, language: str) -> None:
     marks, _ = laid_out(full(title, language=language), theme)
-    assert all(ord(letter.glyph.char) in characters(letter.glyph.path) for letter in letters(marks))
+    assert all(ord(letter.glyph.char) in characters(letter.glyph.face) for letter in letters(marks))
 
 
 @cache
@@ -236,7 +238,7 @@ def test_no_character_stands_alone_on_the_last_line(title: str) -> None:
     [
         ("巷口一盏灯，雨天不收摊", ["巷口一盏灯，", "雨天不收摊"]),
         ("一只特立独行的猫，和它的三十七个邻居", ["一只特立独行的猫，", "和它的三十七个邻居"]),
-        ("《红楼梦》里的茶与酒", ["《红楼梦》", "里的茶与酒"]),
+        ("《红楼梦》里的茶与酒", ["《红楼梦》里的", "茶与酒"]),
         ("谁偷走了睡眠？——一份报告", ["谁偷走了睡眠？", "——一份报告"]),
         ("Rust小手册：从语法到部署（第3版）", ["Rust小手册：", "从语法到部署", "（第3版）"]),
         ("潮信", ["潮信"]),
@@ -244,6 +246,43 @@ def test_no_character_stands_alone_on_the_last_line(title: str) -> None:
 )
 def test_a_title_is_broken_where_a_reader_pauses(title: str, expected: list[str]) -> None:
     assert lines(title) == expected
+
+
+#: Headlines without a mark; | where a line may end.
+UNMARKED = (
+    "端午|假期|全市|公园|预计|接待|游客|一百八十万人次",
+    "关于|进一步|加强|和改进|新时代|城市|公园|绿地|养护|管理|工作|若干|问题的|调查|研究|与思考",
+    "只有|在那个|寂静|无人的|冬天|早晨|他才|听见|门外的|雪|落在|屋檐上的|声音",
+    "北城区|人民|政府|办公厅|关于|印发|老旧|小区|加装|电梯|工作|实施|方案的|通知",
+    "村里|最后|一位|会修|钟表的|老人|把手艺|传给了|来自|城里的|年轻|姑娘|并且|不收|一分钱|学费",
+    "县|教育局|组织|开展|中小学|校园|食品|安全|专项|检查|保障|学生|饮食|健康",
+    "裴小满|和他的|父亲|裴长河|在黄河|边上|种了|四十年|树",
+    "电动|自行车|新国标|实施后|外卖|骑手的|车|怎么办",
+    "为什么|我们|总是|在离开|故乡|多年|以后|才|开始|想念|那条|没有|名字的|小河",
+    "省气象台|发布|暴雨|橙色|预警|未来|二十四小时|沿江|十二个|县区|将有|大到|特大|暴雨",
+    "全国|首个|跨省|流域|生态|保护|补偿|试点|十年|回访|记者|沿江|看到|鱼群|回来了",
+    "养老|服务|中心|食堂|每天|中午|为附近|独居|老人|提供|五元|午餐|已经|坚持|八年",
+    "我国|科学家|在深海|热液区|发现|三种|此前|未被|描述|过的|微生物|群落",
+    "2023年|全市|GDP|增长5.8%|固定|资产|投资|完成|1200亿元",
+    "行政院|通過|中小企業|發展|條例|修正|草案|將加薪|減稅|延長|十年|並擴大|適用|範圍",
+    "渡輪|末班|船長|在退休前|把|三百本|航海|日誌|捐給了|海事|博物館",
+    "港島|電車|公司|宣布|下月起|調整|早晚|班次|並增設|長者|專用|座位",
+)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("marked", UNMARKED)
+def test_a_headline_without_a_mark_is_broken_between_words(marked: str, theme: Theme) -> None:
+    """As it is set on the cover; names of people and numbers with what they count are whole."""
+    places = set(itertools.accumulate(map(len, marked.split("|"))))
+    language = "zh-Hant" if set(marked) & set("條輪電") else "zh-Hans"
+    people = (books.person("裴小满", "aut"), books.person("裴长河", "pht"))
+    marks, _ = laid_out(book(marked.replace("|", ""), "clipping", language, people=people), theme)
+    size = max(letter.size for letter in letters(marks))
+    title = [letter for letter in letters(marks) if letter.size == size]
+    turned = [number for number, (one, next_) in enumerate(itertools.pairwise(title), 1) if next_.y > one.y + size / 2]
+    assert turned
+    assert set(turned) <= places, [marked.replace("|", "")[: number + 1] for number in turned]
 
 
 def test_a_short_chinese_title_stands_in_vertical_lines_with_upright_marks() -> None:
@@ -264,6 +303,41 @@ def test_a_title_with_a_character_that_no_font_has_gets_no_cover(title: str) -> 
     assert cover is None
     assert told.id == "IMG-008"
     assert f"U+{ord(title[-1]):04X}" in told.message("zh")
+
+
+def test_a_font_of_ones_own_prints_what_the_covers_own_lack() -> None:
+    rare = Font("rare.ttf", font("𠮷\ue000한강"))
+    title, people = "渡口𠮷\ue000", (books.person("한강", "aut"),)
+    for theme in THEMES:
+        marks, told = laid_out(book(title, people=people), theme, [rare])
+        assert not told
+        assert printed(marks).startswith(title)
+        assert "한강" in printed(marks)
+        assert {letter.glyph.char for letter in letters(marks) if letter.glyph.face == rare} == set("𠮷\ue000한강")
+        left, top, right, bottom = map(list, zip(*(letter.ink for letter in letters(marks)), strict=True))
+        assert min(*left, *top) > 0
+        assert max(right) < WIDTH
+        assert max(bottom) < HEIGHT
+    cover, told = draw(book(title), "classic", [rare])
+    assert cover
+    assert not told
+    assert cover.data != draw(book("渡口"), "classic")[0].data  # type: ignore[union-attr]
+
+
+def test_the_covers_own_fonts_come_first() -> None:
+    everything = Font("all.ttf", font("渡口的灯"))
+    assert draw(book("渡口的灯"), "modern", [everything]) == draw(book("渡口的灯"), "modern")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no font", font("🔥")[:300], font("渡"), hostile_fonts.nested("🔥", 34), hostile_fonts.enormous("🔥")],
+    ids=["empty", "text", "cut off", "without it", "glyphs of glyphs", "a glyph of a mile"],
+)
+def test_a_font_that_cannot_print_it_is_as_none(data: bytes) -> None:
+    cover, (told,) = draw(book("渡口🔥"), "classic", [Font("f.ttf", data)])
+    assert cover is None
+    assert told.id == "IMG-008"
 
 
 def test_a_line_with_a_character_that_no_font_has_is_left_out() -> None:
@@ -303,6 +377,19 @@ def made(run: Run, folder: Path, *options: str) -> Epub:
     return Epub(folder / "a.epub")
 
 
+def test_the_rare_font_of_a_book_is_used_on_its_cover(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.ttf").write_bytes(font("𠮷"))
+    options = ("--title", "渡口𠮷", "--author", "𠮷子", "--theme", "modern")
+    (tmp_path / "a.txt").write_text(ARTICLE.replace("的灯", "𠮷", 1), encoding="utf-8")
+    without = run("a.txt", "--no-check", "-o", "a.epub", *options)
+    assert without.stderr.count("IMG-008") == 1
+    for option in ("--embed-rare", "--embed-font"):
+        done = run("a.txt", "--no-check", "--force", "-o", "a.epub", *options, option, "r.ttf")
+        assert done.returncode == 0, done.stderr
+        assert "IMG-" not in done.stderr
+        assert cover_of(Epub(tmp_path / "a.epub"))
+
+
 def cover_of(book: Epub) -> bytes | None:
     return next((book.files[name] for name in book.files if name.startswith("EPUB/images/cover")), None)
 
@@ -339,6 +426,27 @@ def test_a_book_toml_names_theme_and_cover(run: Run, tmp_path: Path) -> None:
     assert modern
     assert modern == build('theme = "classic"', "--theme", "modern")
     assert build('cover = ""') is None
+
+
+def test_a_cover_is_drawn_once_and_only_when_a_book_needs_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For three editions one; for a book with its own picture, for one without and for looking at a text none."""
+    source, own = tmp_path / "a.txt", tmp_path / "own.jpg"
+    source.write_text(ARTICLE, encoding="utf-8")
+    Image.new("RGB", (1600, 2560)).save(own)
+    drawn: list[bytes] = []
+
+    def counted(marks: Any) -> bytes:
+        drawn.append(paint(marks))
+        return drawn[-1]
+
+    monkeypatch.setattr("ebook.cover.design.paint", counted)
+    plain = Settings(check=CheckSettings(epubcheck=False), place=PlaceSettings(tmp_path / "books", force=True))
+    report = build([source], replace(plain, editions=("generic", "kindle", "kobo")))
+    assert [cover_of(Epub(made.path)) for made in report.editions if made.path] == drawn * 3
+    build([source], replace(plain, cover=CoverSettings(own)))
+    build([source], replace(plain, cover=CoverSettings("none")))
+    read_book([source], plain)
+    assert len(drawn) == 1
 
 
 def test_a_theme_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from books import division, metadata, para
 from chromium import Frame, measured
 
-from ebook.model import Aside, Book, Publication, Stanza
+from ebook.model import Aside, Block, Book, Note, Publication, Stanza
 from ebook.resources import stylesheet
 from ebook.settings import TypesetSettings
 from ebook.typeset import typeset
@@ -22,11 +23,17 @@ MARKS = [
     f"{'潮水退了滩上只剩一行脚印和一只翻过来的船' * 2:.{count}}，“——《潮信》……”他说：（“走吧！”）……——「好。」『嗯？』"
     for count in range(1, 24)
 ]
+#: The same with no more marks in a row than a headline's line holds in twice the type: what fits no line is parted.
+FEWER = [
+    f"{'潮水退了滩上只剩一行脚印和一只翻过来的船' * 2:.{count}}，“潮信”他说：《走》吧……好。（嗯？）"
+    for count in range(1, 24)
+]
 FIGURES = "民国99年，第12版有3个人，！其中2人住在A座；2023年6月30日，Wi-Fi 6E，3.14，1,000，共108人!!"
 ADDRESS = "网址：https://example.org/" + "very-long-path/" * 12
 FILE = "text/chapter-001.xhtml"
 THEMES = ("classic", "newspaper", "modern")
 DIRECTIONS = (False, True)
+LOOKS = [(theme, vertical) for theme in THEMES for vertical in DIRECTIONS]
 
 
 def book() -> Book:
@@ -36,7 +43,27 @@ def book() -> Book:
     sections = [division("section", f"第{n}节　小标题", *["浪头会把门槛舔湿。" * 9] * 2) for n in range(9)]
     chapter = division("chapter", "第一章　" + "一个很长的标题，" * 6, *MARKS, verse, box, *talk, inside=sections)
     others = division("chapter", "第二章", FIGURES, ADDRESS, para("见" + ADDRESS, "caption"))
-    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others))
+    third = division("chapter", "第三章　" + FEWER[12], *structures(), *structures())
+    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others, third))
+
+
+def structures() -> Iterator[Block]:
+    """Every structure that a text has, its lines with marks at every place."""
+    for number, words in enumerate(FEWER[::3]):
+        yield para(f"问：{words}", "question")
+        yield para(f"答：{words}", "answer")
+        yield para(words, "caption")
+        yield para("沈若溪 摄", "credit")
+        yield Stanza((para("潮水退了", "verse"), para(words, "verse"), para("一只翻过来的船", "verse")))
+        yield Aside("note", (para("编者按", "label"), para(words)))
+        yield Aside("box", (para(f"链接：{words}", "label"), para(words), para("诗" + words, "verse")))
+        yield para("渡口的各位邻居：", "salutation")
+        yield para(words)
+        yield para("此致", "closing")
+        yield para("敬礼！", "closing")
+        yield para("老蔡", "signature")
+        yield para("二〇二一年三月五日", "signature")
+        yield Aside("notes", (para("注释", "label"), Note(number, "note", (para(f"①{words}"),))))
 
 
 @cache
@@ -46,8 +73,10 @@ def published(theme: str, *, vertical: bool) -> Publication:
 
 
 NAMES = ("text/chapter-002.xhtml", "text/titlepage.xhtml", "text/contents.xhtml", "text/colophon.xhtml")
+STRUCTURES = "text/chapter-003.xhtml"
 TEXT = (Frame(FILE), Frame(FILE, 320, 480), Frame(FILE, 320, 480, 2))
 SMALL = tuple(Frame(name, 320, 480, size) for name in NAMES for size in (1, 2))
+PAGED = (Frame(FILE, pages=True), Frame(STRUCTURES, pages=True))
 
 
 @pytest.mark.parametrize("vertical", DIRECTIONS)
@@ -89,11 +118,58 @@ def short_figures_stand_upright(squares: list[tuple[str, float]], *, vertical: b
     assert [high for _, high in squares] == pytest.approx([1] * len(wanted), abs=0.1)
 
 
-def test_nothing_leaves_a_page_and_no_heading_stands_alone() -> None:
-    looks = [(theme, vertical) for theme in THEMES for vertical in DIRECTIONS]
-    frames = [(look, frame) for look in looks for frame in (*TEXT[1:], *SMALL)]
-    frames += [((theme, False), Frame(FILE, columns=True)) for theme in THEMES]
+#: Where the first line of each kind of block begins, in ems from the edge of its block, and where the others do.
+BEGINS = {
+    "question": (2, 0), "answer": (2, 0), "caption": (0, 0), "credit": (0, 0), "label": (0, 0), "verse": (-2, 0),
+    "salutation": (0, 0), "P": (2, 0), "in notes": (0, 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("theme", "vertical"), LOOKS)
+def test_structures_are_set_by_the_rules(theme: str, vertical: bool) -> None:  # noqa: FBT001
+    """Questions, captions, verse, boxes, letters and notes on a telephone, in the reader's type and twice as large."""
+    book = published(theme, vertical=vertical)
+    for frame in measured([(book, Frame(STRUCTURES, 320, 480, size)) for size in (1, 2)]):
+        assert frame["over"] <= 0
+        marks_stand_where_they_may(frame["lines"])
+        lines_begin_where_they_should(frame["lines"])
+        a_letter_ends_as_letters_do(frame["lines"])
+
+
+def lines_begin_where_they_should(lines: list[Mapping[str, Any]]) -> None:
+    kinds = set()
+    for before, line in pairwise(lines):
+        begins = BEGINS.get(line["kind"])
+        if begins and line["text"][0] not in OPENING:  # whose blank the engine may take in
+            kinds.add(line["kind"])
+            further = before["block"] == line["block"]
+            centred = line["kind"] in ("caption", "credit") and line["start"] > 0.1
+            assert centred or line["start"] == pytest.approx(begins[further], abs=0.1), line
+    assert kinds == {*BEGINS}
+
+
+def a_letter_ends_as_letters_do(lines: list[Mapping[str, Any]]) -> None:
+    """此致 two characters in, 敬礼 at the margin, name and day at the end of their lines."""
+    greetings = [line["start"] for line in lines if line["kind"] == "closing"]
+    assert greetings == pytest.approx([2, 0] * (len(greetings) // 2), abs=0.1)
+    names = [line["end"] for line in lines if line["kind"] == "signature"]
+    assert names == pytest.approx([0] * len(names), abs=0.1)
+    assert len(names) == len(greetings) > 10
+
+
+def test_nothing_leaves_a_page() -> None:
+    frames = [(look, frame) for look in LOOKS for frame in (*TEXT[1:], *SMALL)]
     found = measured([(published(theme, vertical=vertical), frame) for (theme, vertical), frame in frames])
-    for (look, frame), told in zip(frames, found, strict=True):
-        assert frame.columns or not told["over"], (look, frame)
-        assert told["alone"] == [], (look, frame)
+    assert [one for one, told in zip(frames, found, strict=True) if told["over"]] == []
+
+
+@pytest.mark.parametrize("vertical", DIRECTIONS)
+def test_what_belongs_together_stands_on_one_page(vertical: bool) -> None:  # noqa: FBT001
+    """No heading, question or label is the last line of a page; a stanza, a name and its day, a caption and its credit
+    are not parted.  On pages of forty-five sizes, vertical ones as they follow each other from right to left."""
+    frames = [(theme, frame) for theme in THEMES for frame in PAGED]
+    found = measured([(published(theme, vertical=vertical), frame) for theme, frame in frames])
+    for one, told in zip(frames, found, strict=True):
+        assert told["vertical"] == vertical
+        assert told["parted"]["pages"] > 5, one
+        assert told["parted"]["found"] == [], one

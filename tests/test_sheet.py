@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
+from typing import Any
 
 import epubs
 import pytest
@@ -17,7 +18,15 @@ from ebook.check.epub import read_epub
 from ebook.check.gate import gate
 from ebook.check.sheet import sheet_faults
 from ebook.resources import stylesheet
-from ebook.settings import CoverSettings, PlaceSettings, Settings, Theme, TypesetSettings
+from ebook.settings import (
+    CheckSettings,
+    Conversion,
+    CoverSettings,
+    FontSettings,
+    PlaceSettings,
+    Settings,
+    TypesetSettings,
+)
 from ebook.typeset.vertical import upright as set_upright
 
 SHEETS = sorted((ROOT / "styles").glob("*.css"))
@@ -181,6 +190,24 @@ def test_a_sheet_of_ones_own_comes_last_as_it_is(run: Run, article: Path, tmp_pa
     assert css.startswith(sheet_of(run, tmp_path))
 
 
+def test_an_empty_sheet_takes_away_that_of_the_book_toml(run: Run, tmp_path: Path) -> None:
+    """As with every value that a person gives: an option wins, and an empty one says that there is none."""
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "m.css").write_text(".byline { color: red; }", encoding="utf-8")
+
+    def sheet(toml: str, *options: str) -> str:
+        (folder / "book.toml").write_text(toml, encoding="utf-8")
+        done = run("book", "--no-check", "--force", "-o", "b.epub", *options)
+        assert done.returncode == 0, done.stderr
+        return Epub(tmp_path / "b.epub").files["EPUB/styles/book.css"].decode()
+
+    plain = sheet("")
+    assert sheet('css = "m.css"') == f"{plain}\n.byline {{ color: red; }}"
+    assert plain == sheet('css = "m.css"', "--css", "") == sheet('css = ""') == sheet("", "--css", "")
+
+
 def test_the_faults_of_a_sheet_are_told_by_line_and_none_is_built(run: Run, article: Path, tmp_path: Path) -> None:
     lines = ["p { margin: calc(1em) }", "/* @media */", "b { background: url(a.png) }", "@supports (a: b) { }"]
     (tmp_path / "m.css").write_text("\n".join(lines), encoding="utf-8")
@@ -203,21 +230,42 @@ def test_sheets_in_order_are_the_same_bytes(run: Run, article: Path, tmp_path: P
 # --- all looks of all samples ------------------------------------------------------
 
 SAMPLES = (*sorted((ROOT / "content").glob("*.txt")), ROOT / "content" / "dihe-shouyi")
+SCRIPTS: tuple[Conversion | None, ...] = (None, "s2t", "t2s", "s2twp", "s2hk")
+FONTS = (FontSettings(), FontSettings(text="Noto Serif SC"), FontSettings(rare="Noto Serif SC"))
+CHOICES = (SAMPLES, THEMES, (False, True), SCRIPTS, FONTS)
 
 
-@pytest.mark.parametrize("vertical", [False, True])
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_sample_passes_in_every_theme_and_direction(theme: Theme, vertical: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """EPUBCheck, the gate and the ledger, all of them."""
-    settings = Settings(
-        theme=theme,
-        cover=CoverSettings("none"),
-        typeset=TypesetSettings(vertical=vertical),
-        place=PlaceSettings(tmp_path),
-    )
+def pairwise_looks() -> list[tuple[Any, ...]]:
+    """A few of all combinations of choices, such that each two choices come together in one of them."""
+
+    def pairs(look: tuple[Any, ...]) -> set[frozenset[tuple[int, Any]]]:
+        return {frozenset(pair) for pair in combinations(enumerate(look), 2)}
+
+    every = list(product(*CHOICES))
+    wanted = set().union(*map(pairs, every))
+    chosen = []
+    while wanted:
+        chosen.append(max(every, key=lambda look: len(pairs(look) & wanted)))
+        wanted -= pairs(chosen[-1])
+    return chosen
+
+
+def test_every_sample_passes_in_every_look(tmp_path: Path) -> None:
+    """EPUBCheck, the gate and the ledger; ``bench/matrix.py`` makes every combination of all scripts."""
+    looks = pairwise_looks()
+    assert 20 <= len(looks) < 40
     with one_checker() as start:
-        for sample in SAMPLES:
+        for sample, theme, vertical, script, fonts in looks:
+            settings = Settings(
+                theme=theme,
+                convert=script,
+                fonts=fonts,
+                cover=CoverSettings("none"),
+                typeset=TypesetSettings(vertical=vertical),
+                place=PlaceSettings(tmp_path, force=True),
+                check=CheckSettings(resident=False),
+            )
             report = build([sample], settings, start=start)
             assert report.verdict.epubcheck
-            assert [told.id for told in report.verdict.diagnostics] == ["LED-001"], report.verdict
+            assert [told.id for told in report.verdict.diagnostics] == ["LED-001"], (sample, settings)
             assert report.path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ebook.diagnostics import Diagnostic, Problem
 
 if TYPE_CHECKING:
-    from ebook.settings import Picture, Settings
+    from ebook.settings import Picture, Settings, Sheet
 
 _LAST_EPOCH = 253402300799  # 9999-12-31T23:59:59Z
 _FIELDS = ("title", "subtitle", "date", "publisher", "source", "rights", "language", "identifier", "series")
@@ -61,12 +61,13 @@ def _of_the_book(given: Settings, options: Mapping[str, Any]) -> Settings:
 
     cover, css = options["cover"], options["css"]
     picture: Picture | None = "none" if cover == "" else Path(cover) if cover else None
+    sheet: Sheet | None = "none" if css == "" else Path(css) if css else None
     named = (options[name] for name in ("embed_font", "embed_rare"))
     return replace(
         given,
         cover=CoverSettings(picture),
         theme=options["theme"],
-        typeset=TypesetSettings(_epoch(), options["vertical"], Path(css) if css else None),
+        typeset=TypesetSettings(_epoch(), options["vertical"], sheet),
         fonts=FontSettings(*(None if name is None else font(name) for name in named)),
         declared=declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)}),
     )

@@ -1,26 +1,42 @@
 """Where a line of display type may be broken, and how much each place hurts.
 
-There is no dictionary: spaces, marks and a few little words tell most of the places where a reader would pause
-himself.  CLREQ 3.1.3 says which marks may not begin or end a line; a Latin word or a number is never parted.
+Spaces and marks tell where a reader would pause himself; between them BudouX tells the words, and a few little words
+tell which of the places between words are good.  CLREQ 3.1.3 says which marks may not begin or end a line; a Latin
+word is never parted; Chinese words, numbers with what they count, and names of people only where there is no other way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+
+import budoux
 
 from ebook.cover.marks import CLOSING, OPENING, PAIRED, STOPS, is_wide, may_not_begin
 
 #: What a break costs: where the text itself pauses; where it is easy; anywhere; where it disturbs; where it is wrong.
-PAUSE, EASY, ANYWHERE, HARD, WRONG = 0.0, 0.12, 0.3, 0.6, 1.5
-_ODD = 0.12  # most words have two characters: an odd number of them since the last pause more likely parts one
+PAUSE, EASY, ANYWHERE, HARD, WRONG = 0.0, 0.12, 0.3, 0.6, 2.0
+_ALONE = 0.15  # beside a word of one character a break is less sure to be one
 
-_AFTER = frozenset("的之了着过")
-_BEFORE = frozenset("与和及或在从把被让对为是而但却不向到於與從讓對為")
-_NOT_BEFORE = frozenset("的地得了着过们吗呢吧啊呀们個个之们嗎過們著")
-_NOT_AFTER = frozenset("第一二三四五六七八九十百千万两几每各最很老小阿不無无這那这两數")
+#: Little words, each a word of its own there: a good place is behind these,
+_AFTER = frozenset("的之了着过過著")
+#: before these, and a poor one behind them, as behind an adverb;
+_BEFORE = frozenset("与和及或在从把被让对为是而但却不向到将由使给於與從讓對為將給")
+_ADVERBS = frozenset("已正再也都就又还還才只更没沒会會能可要")
+#: a wrong one before these, where they are not the beginning of a word (了 but 了解, 里 but 里程, 性 but 性格),
+_NOT_BEFORE = frozenset("地得了着过个之過個著化性者家员員里裡上下中内內外后後前时時间間等型式度率界版")
+_NEVER_BEFORE = frozenset("的们吗呢吧啊呀嗎們")  # or at all,
+_NOT_AFTER = frozenset("各最很老小阿不無无這那这每新旧舊全大多少高低未")  # and behind these
+#: Chinese numbers, and what they count.
+_NUMERALS = frozenset("第〇零一二三四五六七八九十百千万亿两几兩幾萬億數数")
+_COUNTED = frozenset("个個只隻条條本间間位名碗张張座所家次年月日岁歲元人种種件场場部首里米斤吨台辆輛艘棵口天夜")
 _LONGEST_WORD = 32  # characters of a Latin word; a longer one is an address or an accident, and is parted
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
+#: What a pair of marks holds together: a few words, not a sentence.
+_QUOTED = re.compile(f"[{re.escape(''.join(OPENING))}].{{1,16}}?[{re.escape(''.join(CLOSING))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +50,15 @@ class Piece:
 
 Breaker = Callable[[str], Sequence[Piece]]
 
+#: Places in a text, each with the Chinese words that end and begin there.
+Words = Mapping[int, tuple[str, str]]
 
-def title_pieces(text: str) -> list[Piece]:
-    """A title in pieces."""
-    return list(_costed(list(_glued(text))))
+
+def title_pieces(text: str, *, is_traditional: bool = False, names: Collection[str] = ()) -> list[Piece]:
+    """A title in pieces; ``names`` of people are not parted."""
+    text = re.sub(r"(\s)\s+", r"\1", text.strip())
+    held = {place for quoted in _QUOTED.finditer(text) for place in range(quoted.start(), quoted.end())}
+    return list(_costed(list(_glued(text)), _words(text, names, is_traditional=is_traditional), held))
 
 
 def name_pieces(text: str) -> list[Piece]:
@@ -83,18 +104,41 @@ def _ends_in_apostrophe(piece: str) -> bool:
     return piece[-1] == "’" and piece[-2:-1].isalpha() and not is_wide(piece[-2])
 
 
-def _costed(glued: Sequence[tuple[str, str]]) -> Iterator[Piece]:
-    depth = since = 0
+def _words(text: str, names: Collection[str], *, is_traditional: bool) -> Words:
+    """The places inside the text's runs of Chinese characters; where one parts a word, both are empty."""
+    found: dict[int, tuple[str, str]] = {}
+    for run in _HAN.finditer(text):
+        found.update(dict.fromkeys(range(run.start() + 1, run.end()), ("", "")))
+        words = _parser(is_traditional=is_traditional).parse(run[0])
+        ends = accumulate(map(len, words), initial=run.start())
+        found.update(zip(list(ends)[1:-1], pairwise(words), strict=True))
+    for name in filter(None, names):
+        for place in re.finditer(re.escape(name), text):
+            found.update(dict.fromkeys(range(place.start() + 1, place.end()), ("", "")))
+    return found
+
+
+@cache
+def _parser(*, is_traditional: bool) -> budoux.Parser:
+    if is_traditional:
+        return budoux.load_default_traditional_chinese_parser()
+    return budoux.load_default_simplified_chinese_parser()
+
+
+def _costed(glued: Sequence[tuple[str, str]], words: Words, held: Collection[int]) -> Iterator[Piece]:
+    since = at = 0
     for index, (text, space) in enumerate(glued):
-        depth = max(0, depth + sum((char in OPENING) - (char in CLOSING) for char in text))
         after, behind = (*glued[index + 1 : index + 2], ("", ""))[0], glued[index + 2 : index + 3]
         since += 1
-        cost = _cost(text, space, after[0], odd=since % 2 == 1) if after[0] else PAUSE
+        at += len(text)
+        cost = _cost(text, space, after[0], words.get(at)) if after[0] else PAUSE
+        parted = at in held and at - 1 in held and text[-1] not in CLOSING and not space
+        at += len(space)
         alone = since == 1 or _pauses(*after, behind[0][0] if behind else "")
         torn = cost > PAUSE and alone and is_wide(text[-1]) and is_wide(after[0][0])
         if cost == PAUSE or after[0][:1] in OPENING or text[-1] in CLOSING:
             since = 0
-        yield Piece(text, cost + (HARD if depth and not space else 0) + (HARD if torn else 0), space)
+        yield Piece(text, cost + (HARD if parted else 0) + (HARD if torn else 0), space)
 
 
 def _pauses(text: str, space: str, after: str) -> bool:
@@ -107,18 +151,27 @@ def _pauses(text: str, space: str, after: str) -> bool:
     return last in PAIRED or first in PAIRED or (last in STOPS and last not in "、,.")
 
 
-def _cost(text: str, space: str, after: str, *, odd: bool) -> float:
+def _cost(text: str, space: str, after: str, words: tuple[str, str] | None) -> float:
     last, first = text[-1], after[0]
     if _pauses(text, space, after):
         return PAUSE
-    if not space and (first in _NOT_BEFORE or first == last or _counts(last, first)):
-        return WRONG
-    marked = space or last in STOPS or last in CLOSING or first in OPENING
-    if marked or last in _AFTER or (first in _BEFORE and not odd) or is_wide(last) != is_wide(first):
+    if space:
         return EASY
-    return ANYWHERE + (_ODD if odd else 0)
+    before, behind = words or (last, first)
+    if not before or first == last or _leans(before, behind):
+        return WRONG
+    marked = last in STOPS or last in CLOSING or first in OPENING
+    if marked or before in _AFTER or behind in _BEFORE or (is_wide(last) != is_wide(first) and not first.isdigit()):
+        return EASY
+    if before in _BEFORE | _ADVERBS:
+        return HARD
+    return ANYWHERE + _ALONE * [len(word) for word in words or ()].count(1)
 
 
-def _counts(last: str, first: str) -> bool:
-    """Whether a number stands before what it counts, or a word that leans on the next."""
-    return is_wide(first) and (last.isdigit() or last in _NOT_AFTER)
+def _leans(before: str, behind: str) -> bool:
+    """Whether a word belongs to the next: a number to what it counts, a little word to the one it follows."""
+    if behind[0] in _NEVER_BEFORE or behind in _NOT_BEFORE or before in _NOT_AFTER:
+        return True
+    if before[-1].isdigit():
+        return is_wide(behind[0])
+    return before[-1] in _NUMERALS and (behind[0] in _COUNTED or all(char in _NUMERALS for char in before[-2:]))

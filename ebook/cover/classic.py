@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ebook.cover.breaks import name_pieces, title_pieces
+from ebook.cover.breaks import name_pieces
 from ebook.cover.compose import Block, Measure, compose, headline
 from ebook.cover.content import Content
 from ebook.cover.faces import Faces
@@ -36,7 +36,7 @@ _WEIGHT = 0.006
 def classic(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark] | None:
     """The marks of the cover; None where the title does not fit."""
     upright = _upright(text, faces)
-    title = upright or compose(text.title, title_pieces, faces, Measure(_LABEL - 2 * _PAD - 40, 1000, 230, 24))
+    title = upright or compose(text.title, text.pieces, faces, Measure(_LABEL - 2 * _PAD - 40, 1000, 230, 24))
     if not title:
         return None
     return _marks(text, faces, palette, title, upright=bool(upright))
@@ -46,14 +46,14 @@ def _upright(text: Content, faces: Faces) -> Block | None:
     if len(text.title) > _UPRIGHT or not stands_upright(text.title):
         return None
     measure = Measure(1150, 640, headline(text.title, 230), 130, leading=1.22, tracking=0.06, most_lines=2)
-    return compose(text.title, title_pieces, faces, measure, column)
+    return compose(text.title, text.pieces, faces, measure, column)
 
 
 def _marks(text: Content, faces: Faces, palette: Palette, title: Block, *, upright: bool) -> Iterator[Mark]:
     yield Area(0, 0, WIDTH, HEIGHT, palette.ground)
     yield from frame(Area(84, 84, WIDTH - 84, HEIGHT - 84, palette.accent), 3)
     yield from frame(Area(100, 100, WIDTH - 100, HEIGHT - 100, palette.accent), 1)
-    if kicker := compose(text.kicker, title_pieces, faces, Measure(1100, 120, 54, 24, tracking=0.1)):
+    if kicker := compose(text.kicker, text.pieces, faces, Measure(1100, 120, 54, 24, tracking=0.1)):
         yield from rows(kicker, _MIDDLE, 225, Ink(palette.accent, centred=True))
     wide, high = (title.height + 170, title.width + 220) if upright else (_LABEL, title.height + 2 * _PAD + 60)
     top = _TOP if upright else max(_TOP, 760 - high / 2)
@@ -71,7 +71,7 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block, *, uprig
 def _below(text: Content, faces: Faces, palette: Palette, label_ends: float) -> Iterator[Mark]:
     """The subtitle under the label, and the foot: who made the book, who published it."""
     foot: float = _FOOT
-    if imprint := compose(text.imprint, title_pieces, faces, Measure(1100, 130, 52, 24, tracking=0.12)):
+    if imprint := compose(text.imprint, text.pieces, faces, Measure(1100, 130, 52, 24, tracking=0.12)):
         foot -= imprint.height
         yield from rows(imprint, _MIDDLE, foot + 90, Ink(palette.accent, centred=True))
     for line in reversed(text.people):
@@ -79,5 +79,5 @@ def _below(text: Content, faces: Faces, palette: Palette, label_ends: float) -> 
             foot -= people.height + 30
             yield from rows(people, _MIDDLE, foot, Ink(palette.paper, centred=True))
     room = foot - label_ends - 140
-    if subtitle := compose(text.subtitle, title_pieces, faces, Measure(1060, room, 66, 24, 1.5, 0.04)):
+    if subtitle := compose(text.subtitle, text.pieces, faces, Measure(1060, room, 66, 24, 1.5, 0.04)):
         yield from rows(subtitle, _MIDDLE, label_ends + 80, Ink(palette.paper, centred=True))

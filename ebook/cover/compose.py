@@ -18,6 +18,7 @@ from ebook.cover.lines import Line, Setter, row
 MOST_CHARACTERS = 300  # of a text that is set at all: more is no title
 _HURTS = 0.8  # what a break's cost weighs against the logarithm of the size
 _RAGGED = 0.5  # what lines of unlike lengths weigh
+_SEVERAL = 3  # breaks; of more, which a long title cannot do without, each hurts less
 _ALONE = 1.6  # ems: a shorter last line is one character
 _ALONE_COSTS = 5.0
 _FEW = 4  # characters of a short title
@@ -71,8 +72,9 @@ def compose(text: str, breaker: Breaker, faces: Faces, measure: Measure, setter:
     for count in _counts(len(pieces), ends[-1], measure):
         cost, breaks = _breaks(pieces, ends, count)
         block = _block(_texts(pieces, breaks), faces, measure, setter) if breaks else None
-        if block and log(block.size) - _HURTS * cost > worth:
-            best, worth = block, log(block.size) - _HURTS * cost
+        worse = _HURTS * cost / sqrt(max(1, (count - 1) / _SEVERAL))
+        if block and log(block.size) - worse > worth:
+            best, worth = block, log(block.size) - worse
     return best
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ebook.cover.breaks import Piece, title_pieces
 from ebook.cover.faces import drawn_text
 from ebook.model import Book, Metadata, Person, Value
 from ebook.numerals import printed_date
@@ -26,7 +27,12 @@ class Content:
     people: tuple[str, ...]  # a line for each role
     imprint: str  # the publisher, or of an article the paper
     date: str
+    names: tuple[str, ...]  # of people: where a title has one, it is not parted
     is_traditional: bool
+
+    def pieces(self, text: str) -> Sequence[Piece]:
+        """A title, kicker or subtitle in pieces, by the words of the book's script."""
+        return title_pieces(text, is_traditional=self.is_traditional, names=self.names)
 
 
 def content(book: Book) -> Content:
@@ -43,6 +49,7 @@ def content(book: Book) -> Content:
         people=tuple(drawn_text(line) for line in _people(meta.people, word_table(language), clipping=clipping)),
         imprint=_text(meta.publisher),
         date=_date(meta, language) if clipping else "",
+        names=tuple(drawn_text(person.name) for person in meta.people),
         is_traditional=word_table(language) == "Hant",
     )
 

@@ -16,7 +16,7 @@ from ebook.cover.newspaper import newspaper
 from ebook.cover.palette import Palette, chosen
 from ebook.cover.sheet import Mark, paint
 from ebook.diagnostics import Diagnostic
-from ebook.model import Book, Resource
+from ebook.model import Book, Font, Resource
 from ebook.settings import Theme
 
 
@@ -36,16 +36,16 @@ DESIGNS: Mapping[Theme, Design] = {
 }
 
 
-def design(book: Book, theme: Theme) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
+def design(book: Book, theme: Theme, given: Sequence[Font] = ()) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
     """The cover, or what keeps it from being drawn."""
-    marks, told = laid_out(book, theme)
+    marks, told = laid_out(book, theme, given)
     return (Resource("images/cover.jpg", paint(marks), "image/jpeg") if marks else None), told
 
 
-def laid_out(book: Book, theme: Theme) -> tuple[Sequence[Mark], tuple[Diagnostic, ...]]:
+def laid_out(book: Book, theme: Theme, given: Sequence[Font] = ()) -> tuple[Sequence[Mark], tuple[Diagnostic, ...]]:
     """What stands where on the cover; nothing where the title cannot be printed whole."""
     text, how = content(book), DESIGNS[theme]
-    face = faces(how.style, is_traditional=text.is_traditional)
+    face = faces(how.style, is_traditional=text.is_traditional, given=given)
     if missing := face.lacking(text.title):
         return (), (_lacks("IMG-008", text.title, missing),)
     left_out = tuple(_left_out(text, face))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ebook.cover.breaks import name_pieces, title_pieces
+from ebook.cover.breaks import name_pieces
 from ebook.cover.compose import Block, Measure, compose, headline
 from ebook.cover.content import Content
 from ebook.cover.faces import Faces
@@ -27,19 +27,19 @@ _WEIGHT = 0.014
 
 def modern(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark] | None:
     """The marks of the cover; None where the title does not fit."""
-    title = compose(text.title, title_pieces, faces, Measure(_WIDE, 1050, headline(text.title, 270), 24, 1.22))
+    title = compose(text.title, text.pieces, faces, Measure(_WIDE, 1050, headline(text.title, 270), 24, 1.22))
     return _marks(text, faces, palette, title) if title else None
 
 
 def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Iterator[Mark]:
     yield Area(0, 0, WIDTH, HEIGHT, palette.paper)
     y = 210.0
-    if kicker := compose(text.kicker, title_pieces, faces, Measure(_WIDE, 130, 50, 24, leading=1.4, tracking=0.06)):
+    if kicker := compose(text.kicker, text.pieces, faces, Measure(_WIDE, 130, 50, 24, leading=1.4, tracking=0.06)):
         yield from rows(kicker, _LEFT, y, Ink(palette.ground))
         y += kicker.height + 60
     yield from rows(title, _LEFT, y, Ink(palette.ink, _WEIGHT))
     y += title.height + 60
-    if deck := compose(text.subtitle, title_pieces, faces, Measure(_WIDE, 340, 68, 24, leading=1.5)):
+    if deck := compose(text.subtitle, text.pieces, faces, Measure(_WIDE, 340, 68, 24, leading=1.5)):
         yield from rows(deck, _LEFT, y, Ink(palette.ink))
         y += deck.height + 60
     field = max(1240, y + 60)
@@ -51,7 +51,7 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
 def _foot(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark]:
     foot = HEIGHT - 170.0
     imprint = "\u3000".join(filter(None, (text.imprint, text.date)))
-    if block := compose(imprint, title_pieces, faces, Measure(_WIDE, 130, 46, 24, leading=1.4, tracking=0.06)):
+    if block := compose(imprint, text.pieces, faces, Measure(_WIDE, 130, 46, 24, leading=1.4, tracking=0.06)):
         foot -= block.height
         yield from rows(block, _LEFT, foot, Ink(palette.paper))
         foot -= 40

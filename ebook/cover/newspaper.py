@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ebook.cover.breaks import name_pieces, title_pieces
+from ebook.cover.breaks import name_pieces
 from ebook.cover.compose import Block, Measure, compose, headline
 from ebook.cover.content import Content
 from ebook.cover.faces import Faces
@@ -28,7 +28,7 @@ _COLUMNS, _GUTTER, _PITCH, _LINE, _LEAST_COLUMN = 3, 56, 40, 8, 240
 
 def newspaper(text: Content, faces: Faces, palette: Palette) -> Iterator[Mark] | None:
     """The marks of the cover; None where the title does not fit."""
-    title = compose(text.title, title_pieces, faces, Measure(_WIDE, 1080, headline(text.title, 250), 24, 1.24))
+    title = compose(text.title, text.pieces, faces, Measure(_WIDE, 1080, headline(text.title, 250), 24, 1.24))
     return _marks(text, faces, palette, title) if title else None
 
 
@@ -38,7 +38,7 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
     yield Area(_LEFT, 130, _RIGHT, 144, ink)
     y = 154.0
     yield Area(_LEFT, y, _RIGHT, y + 3, ink)
-    if nameplate := compose(text.imprint, title_pieces, faces, Measure(_WIDE, 300, 170, 24, tracking=0.16)):
+    if nameplate := compose(text.imprint, text.pieces, faces, Measure(_WIDE, 300, 170, 24, tracking=0.16)):
         y += 70
         yield from rows(nameplate, WIDTH / 2, y, Ink(ink, _WEIGHT, centred=True))
         y += nameplate.height + 62
@@ -48,7 +48,7 @@ def _marks(text: Content, faces: Faces, palette: Palette, title: Block) -> Itera
         y += date.height + 48
         yield Area(_LEFT, y, _RIGHT, y + 2, ink)
     y += 150
-    if kicker := compose(text.kicker, title_pieces, faces, Measure(_WIDE, 180, 64, 24, leading=1.4)):
+    if kicker := compose(text.kicker, text.pieces, faces, Measure(_WIDE, 180, 64, 24, leading=1.4)):
         yield from rows(kicker, _LEFT, y, Ink(palette.accent))
         y += kicker.height + 44
     yield from rows(title, _LEFT, y, Ink(ink, _WEIGHT))
@@ -72,7 +72,7 @@ def _below(text: Content, faces: Faces, palette: Palette, y: float) -> Iterator[
         yield from rows(line, _LEFT, foot, Ink(palette.ink))
     if set_lines:
         yield Area(_LEFT, foot - 46, _RIGHT, foot - 44, palette.ink)
-    if deck := compose(text.subtitle, title_pieces, faces, Measure(_WIDE, foot - y - 90, 70, 24, leading=1.5)):
+    if deck := compose(text.subtitle, text.pieces, faces, Measure(_WIDE, foot - y - 90, 70, 24, leading=1.5)):
         yield from rows(deck, _LEFT, y, Ink(palette.ink))
         y += deck.height + 80
     yield from _columns(y + 40, foot - 120, palette)

@@ -1,8 +1,7 @@
 """The outline of a book: which rows are its headings, at which level, and which are a printed table of contents.
 
 Numbered units come first (卷 and 部 above 章 and 回 above 节).  Where a book
-has none, its headings are told by layout: lines that a mark, another indent
-or wider blank space sets apart from the paragraphs.
+has none, its headings are told by layout (``layout.py``).
 """
 
 from __future__ import annotations
@@ -11,15 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ebook.recognise.fold import squeeze
 from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, marks_of
-from ebook.recognise.row import STOP, Row
+from ebook.recognise.layout import laid_out, stands_alone
+from ebook.recognise.row import Row
 
 #: Numbers of a form that follow one another less often than this are no chapters.
 CONTINUOUS = 0.6
-_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _numbered(rows: Sequence[Row], marks: Sequence[Mark]) -> list[Entry]:
     worth = {form: continuity(found) for form, found in kept.items()}
     units = [mark for found in kept.values() for mark in found]
     units += _marked_episodes(rows, units) or _bare_numbers(marks, units)
-    extra = [mark for mark in marks if mark.form in ("named", "extra") and _stands_alone(rows, mark.index)]
+    extra = [mark for mark in marks if mark.form in ("named", "extra") and stands_alone(rows, mark.index)]
     level = {rank: i for i, rank in enumerate(sorted({mark.rank for mark in units}), 1)}
     entries = [Entry(mark.index, level[mark.rank], mark.form, worth.get(mark.form, 1.0)) for mark in units]
     first, tops = min(mark.index for mark in units), [mark for mark in units if level[mark.rank] == 1]
@@ -145,71 +143,10 @@ def _bare_numbers(marks: Sequence[Mark], units: Sequence[Mark]) -> list[Mark]:
     return found if len(found) > len(units) and continuity(found) == 1 else []
 
 
-def _stands_alone(rows: Sequence[Row], index: int) -> bool:
-    """A short line with something longer below it."""
-    return index + 1 < len(rows) and len(rows[index].text) <= 30 and rows[index + 1].size > 0
-
-
-# --- headings told by layout ----------------------------------------------------------------
-
-
 def _laid_out(rows: Sequence[Row], marks: Sequence[Mark], contents: range) -> list[Entry]:
-    """Bare titles, numerals and marked lines: the best set that the layout gives."""
-    short = [i for i, row in enumerate(rows) if i not in contents and len(row.text) <= 36 and not _sentence(row)]
-    numerals = [mark.index for mark in marks if mark.form == "numeral"]
-    titled = [mark.index for mark in marks if mark.form == "numbered-title"]
-    indent, gap = _indent(rows), _usual_gap(rows)
-    sets = {
-        "numeral": numerals if _runs(marks, "numeral") else [],
-        "numbered-title": titled if _runs(marks, "numbered-title") else [],
-        "indent": [i for i in short if len(rows[i].indent) < len(indent)],
-        "space": [i for i in short if rows[i].gap > gap],
-        "bracket": [i for i in short if re.fullmatch(r"【[^【】]{1,30}】", rows[i].text)],
-    }
-    sets = {
-        name: found for name, found in sets.items() if _even(rows, found, 0.5 if name.startswith("number") else 0.2)
-    }
-    if not sets:
-        return []
-    name = min(sets, key=_ORDER.index)
-    named = [mark.index for mark in marks if mark.form in ("named", "extra") and _stands_alone(rows, mark.index)]
-    return [Entry(i, 1, name, 0.8) for i in sorted({*sets[name], *(named if name != "space" else [])})]
-
-
-#: Which layout is believed first where several give a good set.
-_ORDER = ("indent", "bracket", "space", "numeral", "numbered-title")
-
-
-def _sentence(row: Row) -> bool:
-    return bool(re.search(r"[。；;，,：:、]$", row.text)) or (
-        bool(STOP.search(row.text)) and not re.search(r"[？！?!”』」]$", row.text)
-    )
-
-
-def _runs(marks: Sequence[Mark], form: str) -> bool:
-    found = [mark for mark in marks if mark.form == form]
-    numbers = [mark.number for mark in found if mark.number is not None]
-    rising = sum(b == a + 1 for a, b in pairwise(numbers))
-    return len(numbers) > _FEWEST and rising >= 0.9 * (len(numbers) - 1)
-
-
-def _indent(rows: Sequence[Row]) -> str:
-    """The indent that most paragraphs have; empty where they have none."""
-    indent, count = Counter(row.indent for row in rows).most_common(1)[0]
-    return indent if count * 3 > len(rows) * 2 else ""
-
-
-def _usual_gap(rows: Sequence[Row]) -> int:
-    return Counter(row.gap for row in rows).most_common(1)[0][0]
-
-
-def _even(rows: Sequence[Row], found: Sequence[int], share: float) -> bool:
-    """A good set: several, no more than their share of all rows, text below nearly each."""
-    inside = [i for i in found if i > 0]
-    if len(inside) < _FEWEST or len(found) > len(rows) * share:
-        return False
-    adjacent = sum(b - a == 1 for a, b in pairwise(found))
-    return adjacent <= len(found) * 0.5
+    """The headings that the layout gives, where nothing is numbered."""
+    form, found = laid_out(rows, marks, contents)
+    return [Entry(index, 1, form, 0.8) for index in found]
 
 
 # --- headings said twice --------------------------------------------------------------------------

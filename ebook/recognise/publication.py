@@ -11,12 +11,12 @@ from ebook.recognise.dates import first_date
 from ebook.recognise.decided import Read, evidence
 from ebook.recognise.fold import fold, halve, squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
-from ebook.recognise.names import has_surname, is_full_name, is_name
+from ebook.recognise.names import is_full_name
+from ebook.recognise.papername import is_paper, may_name
 from ebook.recognise.people import people_of
 from ebook.recognise.reading import FURNITURE
 from ebook.recognise.row import Row
 
-_PAPER = words_for("paper")
 _NOBODY = words_for("no_source")
 _STATED = re.compile(
     r"(?:(?:稿件|信息|文章|新闻|本文|消息)?(?<!图片)(?<!图)(?<!数据)(?:来源|来自|出处)|发布机构|发文机关|(?:发布|供稿|发文)单位)(?:于|微信公众号)?\s*[:/]?\s*"
@@ -36,9 +36,6 @@ _AGENCY = re.compile(
 )
 _OF_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<name>[^\d\s]{2,12})(?:\s|$)")
 _ENDS_OTHERWISE = re.compile(r"[,。于编版]$")
-_SAYS_WHEN = re.compile(
-    r"(?:(?:最[后新])?(?:阅读|发布|出刊|刊出|刊登|发表|更新|上载|出版|印发|发文|成文)?(?:日期|时间约?|于|日)?|星期.|农历.*|第.*[版期]|[AP]M|HKT|GMT|UTC|[ECP][SD]?T)[:/]?|.*[:/]"
-)
 
 
 def source_of(reads: Sequence[Read], name: str) -> Value[str] | None:
@@ -85,33 +82,14 @@ def _before(words: str) -> str | None:
     if all(len(part) == 1 for part in parts) and len(parts) > 1:
         return "".join(parts)  # letters spaced out
     return next((part for part in parts if _TITLE.fullmatch(fold(part))), None) or (
-        words if _is_paper(words, anywhere=len(parts) == 1) else None
+        words if is_paper(words, anywhere=len(parts) == 1) else None
     )
 
 
 def _after(words: str) -> str | None:
     rest = re.sub(r"^[日号\s]*(?:星期.|周.)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*", "", words)
-    parts = [part for part in re.split(r"[\s|(/]+", rest.strip()) if part and _may_name(part)]
-    return parts[0] if parts and _is_paper(parts[0], anywhere=len(parts) == 1) else None
-
-
-def _may_name(word: str) -> bool:
-    """No number, no page, no button, no word that says when."""
-    folded = fold(word)
-    return not (
-        re.search(r"[:\d)(]", folded)
-        or _SAYS_WHEN.fullmatch(folded)
-        or is_buttons(folded)
-        or re.match(r"(?:发表|发布)于|来自|IP", folded)
-        or formulas_in(folded) & {"channel", "share"}
-    )
-
-
-def _is_paper(words: str, *, anywhere: bool) -> bool:
-    plain = squeeze(fold(words))
-    if not 2 <= len(plain) <= 14 or not _may_name(words) or re.search(r"[第期]|[于编版]$", plain):
-        return False
-    return bool(_PAPER.search(plain)) or (anywhere and len(plain) <= 8 and not (is_name(plain) and has_surname(plain)))
+    parts = [part for part in re.split(r"[\s|(/]+", rest.strip()) if part and may_name(part)]
+    return parts[0] if parts and is_paper(parts[0], anywhere=len(parts) == 1) else None
 
 
 def _cited(read: Read) -> str | None:
@@ -150,7 +128,7 @@ def _below_label(reads: Sequence[Read], name: str) -> Value[str] | None:
     """来源： on one line, the publication on the next."""
     for above, read in pairwise(reads):
         label = words_for("source_label").fullmatch(squeeze(above.row.folded).rstrip(":"))
-        if label and 2 <= read.row.size <= _LONGEST_NAME and _may_name(read.row.text):
+        if label and 2 <= read.row.size <= _LONGEST_NAME and may_name(read.row.text):
             return Value(read.row.text, evidence(name, read, "source"))
     return None
 
@@ -167,7 +145,7 @@ def _below_original(reads: Sequence[Read], name: str) -> Value[str] | None:
     """作者 账号 on the line below 原创."""
     for above, read in pairwise(reads):
         words = halve(read.row.text).split()
-        if squeeze(above.row.folded) == "原创" and read.role == "data" and len(words) > 1 and _may_name(words[-1]):
+        if squeeze(above.row.folded) == "原创" and read.role == "data" and len(words) > 1 and may_name(words[-1]):
             return Value(words[-1], evidence(name, read, "source"))
     return None
 
@@ -182,7 +160,7 @@ def _account(read: Read) -> str | None:
         and not re.search(r"\d", words[-1])
         and not is_full_name(words[-1])
         and 2 <= len(words[-1]) <= 12
-        and _may_name(words[-1])
+        and may_name(words[-1])
         and not _ENDS_OTHERWISE.search(words[-1])
         else None
     )
@@ -225,7 +203,7 @@ def _said_again(reads: Sequence[Read], name: str) -> Value[str] | None:
             and read.role in FURNITURE | {"data"}
             and 2 <= len(words) <= 10
             and " " not in read.row.folded
-            and _may_name(words)
+            and may_name(words)
         ):
             again = (other.row.text[:40] for other in reads[2:] if other.role in (*FURNITURE, "rights"))
             if any(re.search(rf"(?:^.{{0,4}}|赞助|贊助|©.*){re.escape(words)}", text) for text in again):

@@ -6,7 +6,8 @@ its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 ``records``: what each stage is told.  ``values``: what a person may write, checked.
 ``editions``: which editions a book is made in.
 ``told``: what a person may say of lines; ``readtoml``: in ``NAME.read.toml`` beside a text.
-``project``: a folder with a ``book.toml``; ``form``: a file of ours in TOML.
+``project``: a folder with a ``book.toml``, what it declares (``declared``) and names (``inside``); ``form``: a file of
+ours in TOML.  ``given``: what a person wrote, with where.
 ``manuscript``: what becomes one book.  ``settle``: which value wins.
 """
 
@@ -26,6 +27,7 @@ from ebook.settings.records import (
     ReadSettings,
     RecogniseSettings,
     Settings,
+    Sheet,
     Theme,
     TypesetSettings,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "ReadSettings",
     "RecogniseSettings",
     "Settings",
+    "Sheet",
     "Theme",
     "TypesetSettings",
     "declare",

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.settings.inside import is_text
 from ebook.settings.order import natural
-from ebook.settings.project import NAME, is_text, open_project
+from ebook.settings.project import NAME, open_project
 from ebook.settings.readtoml import read_told
 from ebook.settings.records import FontSettings, Settings
 from ebook.settings.settle import override

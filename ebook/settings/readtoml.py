@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings.form import Form, load, shown
+from ebook.settings.given import raise_all
 from ebook.settings.lines import Key
 from ebook.settings.records import Override
 from ebook.settings.told import LIKE, LINE_ROLES, UNLIKE, line_role, meant_role
-from ebook.settings.values import raise_all
 
 SUFFIX = ".read.toml"
 #: Every key, with the way it is written.

@@ -22,6 +22,9 @@ FontName = Path | str
 #: The cover that a person gives; "none" says that the book has none.
 Picture = Path | Literal["none"]
 
+#: The style sheet that a person adds; "none" says that the book has none beside its own.
+Sheet = Path | Literal["none"]
+
 #: The theme of a text where nobody names one: a book looks like a book, an article like the paper it stood in.
 THEME_OF: Mapping[str, Theme] = {"book": "classic", "clipping": "newspaper"}
 
@@ -74,7 +77,7 @@ class TypesetSettings:
 
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds since 1970; None: the source's own date
     vertical: bool = False  # lines from top to bottom, pages from right to left
-    sheet: Path | None = None  # the person's own style sheet, which comes last
+    sheet: Sheet | None = None  # the person's own style sheet, which comes last
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from uuid import UUID, uuid5
 
 from ebook.diagnostics import Diagnostic
 from ebook.model import Book, Evidence, Metadata, Paragraph, Person, Series, Value, text_of, walk
-from ebook.settings.values import EDGE, ROLES, UNPRINTABLE
+from ebook.settings.given import EDGE, UNPRINTABLE
+from ebook.settings.values import ROLES
 
 #: The namespace of identifiers that are computed, so that the same book has the same one everywhere.
 _NAMESPACE = UUID("8d0f0c52-5d4e-5b0a-9e0d-6b8a3f7f2c11")

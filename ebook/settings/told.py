@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ebook.diagnostics import Diagnostic
+from ebook.settings.given import raise_all
 from ebook.settings.records import Override
 from ebook.settings.suggest import closest
-from ebook.settings.values import raise_all
 
 #: The roles of lines, each with the other words people write for it.
 LINE_ROLES: Mapping[str, Sequence[str]] = {

@@ -6,19 +6,15 @@ An empty value is an answer too: it says that the book has none, whatever was re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date as calendar_day
 from pathlib import Path
-from typing import TypeVar
 
-from ebook.diagnostics import Diagnostic, Problem
-from ebook.model import Evidence, Metadata, Origin, Person, Series, Value
+from ebook.diagnostics import Diagnostic
+from ebook.model import Metadata, Person, Series, Value
+from ebook.settings.given import Given, gather, raise_all, words
 from ebook.settings.records import FontName
 from ebook.settings.suggest import closest
-
-T = TypeVar("T")
 
 #: The roles a person may have (MARC relators), each with the words people write for it.
 ROLES: Mapping[str, Sequence[str]] = {
@@ -28,12 +24,6 @@ ROLES: Mapping[str, Sequence[str]] = {
     "edt": ("editor", "编辑", "责任编辑", "编", "主编"),
     "ill": ("illustrator", "插图", "绘图", "绘"),
 }
-
-#: What no book carries: what XML 1.0 has no place for, the other controls, the bidi controls.
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-
-#: What stands at the edge of a value without being a part of it: white space, also of no width.
-EDGE = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 
 # A well-formed language tag: RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
@@ -56,31 +46,6 @@ _ISBN_LENGTH = 13
 _ISBN = re.compile(r"(?:urn:isbn:|isbn[:\s]*)?((?:97[89])?\d{9}[\dx])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a person wrote: the text, the key or option it stands under, and where that is."""
-
-    text: str
-    key: str  # "--date", "date", "authors[2].role"
-    origin: Origin
-    where: str  # "--date", "book.toml:7"
-    file: str | None = None
-    line: int | None = None
-
-    def value(self, value: T) -> Value[T]:
-        """The checked value, with this as its evidence."""
-        return Value(value, self.evidence)
-
-    @property
-    def evidence(self) -> Evidence:
-        """A person's word: certain."""
-        return Evidence(self.origin, self.where)
-
-    def refuse(self, fault: str, **values: object) -> Problem:
-        """The problem that this text is, for raising."""
-        return Problem(Diagnostic(fault, {"key": self.key, "value": self.text, **values}, self.file, self.line))
-
-
 def declare(options: Mapping[str, str | Sequence[str] | None]) -> Metadata:
     """Metadata from options: ``title``, ``date`` …, and ``author``, ``translator`` … as lists of names.
 
@@ -100,30 +65,6 @@ def declare(options: Mapping[str, str | Sequence[str] | None]) -> Metadata:
                 people.append(person(given, role(given, name)))
     raise_all(faults)
     return Metadata(people=merge_people(people), **fields)  # type: ignore[arg-type]  # FIELDS names Metadata's fields
-
-
-@contextmanager
-def gather(faults: list[Diagnostic]) -> Iterator[None]:
-    """Add the faults of a check to the list and go on: all are told at once."""
-    try:
-        yield
-    except Problem as problem:
-        faults.extend(problem.diagnostics)
-
-
-def raise_all(faults: Sequence[Diagnostic]) -> None:
-    """Raise the faults as one problem, where there are any."""
-    if faults:
-        raise Problem(*faults)
-
-
-def words(given: Given) -> Value[str]:
-    """A line of text: white space folded, nothing in it that a book cannot carry."""
-    text = EDGE.sub("", re.sub(r"[ \t\r\n]+", " ", given.text))
-    found = UNPRINTABLE.search(text)
-    if found:
-        raise given.refuse("MET-004", code=f"U+{ord(found[0]):04X}")
-    return given.value(text)
 
 
 def title(given: Given) -> Value[str]:
