@@ -41,7 +41,7 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
     if titled is not None:
         found.add("title")
         line = next(((start, stop) for name, start, stop in _fields(rows[titled]) if name == "title"), None)
-        yield Front(titled, "title", *(line or (0, len(rows[titled].text))))
+        yield Front(titled, "title", *(line or (0, len(rows[titled].words))))
     for i, row in enumerate(rows[:_FRONT]):
         for field, start, stop in _fields(row) if words.get(i, _DATA).role == "data" else ():
             if field not in found and not (field == "title" and i in words):
@@ -50,6 +50,8 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
 
 
 def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
+    if row.glossed:
+        return
     for field, pattern in (("title", _LABELLED), ("title", MARKED), ("aut", _AUTHOR), ("trl", _TRANSLATOR)):
         match = pattern.match(row.folded)
         if match:
@@ -60,7 +62,7 @@ def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
 
 def value_of(rows: Sequence[Row], line: Front) -> str:
     """The value that stands in a line."""
-    return rows[line.index].text[line.start : line.stop]
+    return rows[line.index].words[line.start : line.stop]
 
 
 def metadata_of(source: Source, rows: Sequence[Row], front: Sequence[Front], words: Words) -> Metadata:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, text_of, walk
+from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, bare_text_of, text_of, walk
 from ebook.typeset import xhtml
 from ebook.typeset.structures import settled, size
 from ebook.typeset.vertical import BYTES, upright
@@ -155,8 +155,8 @@ def _shares(division: Division, *, vertical: bool) -> bool:
 
 
 def _label(heading: Heading) -> str:
-    """A heading as the table of contents shows it: word for word."""
-    return text_of(xhtml.trimmed(heading.content))
+    """A heading as the table of contents shows it: word for word, without the readings of its characters."""
+    return bare_text_of(xhtml.trimmed(heading.content))
 
 
 def _names(parts: Sequence[Sequence[object]]) -> list[list[str]]:
