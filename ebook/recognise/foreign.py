@@ -18,6 +18,7 @@ from itertools import chain
 from ebook.model import Foreign, Inline, Text
 
 _FEWEST = 3  # words
+_LEAST = {"en": 1}  # small words; of other languages two, since one may be a surname in pinyin (Ma, De)
 _LATIN = "!-~\u00a1-\u024f\u2019"  # with the apostrophe
 _RUN = re.compile(f"(?<![{_LATIN}])[{_LATIN}]++(?:[ \u00a0][{_LATIN}\u2018]++)++")
 _WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
@@ -45,6 +46,7 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
         words = match[0].strip(_AROUND)
         language = _language(words)
         if language:
+            words = words.lstrip(" .,;:!?")
             start = match.start() + match[0].index(words)
             yield start, start + len(words), language
 
@@ -59,7 +61,7 @@ def _language(run: str) -> str | None:
         return None
     known = [small for word in words if (small := _small_words().get(word))]
     (best, most), (_, second) = (*Counter(chain(*known)).most_common(2), ("", 0), ("", 0))[:2]
-    return best if most > second and (best,) in known else None
+    return best if most > second and most >= _LEAST.get(best, 2) and (best,) in known else None
 
 
 @cache

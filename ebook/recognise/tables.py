@@ -41,7 +41,7 @@ from ebook.recognise.tabular import ENOUGH, Place, evidence, has_header
 _LONGEST_LINE = 120  # characters of a caption, or of a note below
 _ABOVE, _BELOW = ("table-caption", "table-unit"), ("table-caption", "table-note", "table-unit")
 _MOST_AROUND = 3  # lines
-_RULES = "lines of a table"
+_RULES = "drawn between its cells"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,10 @@ class _Columns:
     def _cell(self, column: int, words: str) -> str:
         if column == 0 and self._names:
             return f'<th scope="row">{words}</th>'
-        figures = ' class="figures"' if self._figures[column] else ""
-        return f"<td{figures}{self._label(column) if words else ''}>{words}</td>"
-
-    def _label(self, column: int) -> str:
-        name = bare_text_of(self._head[column].content).strip() if self.wide and self._head else ""
-        return f' data-label="{escape(name)}"' if name else ""
+        name = bare_text_of(self._head[column].content).strip() if self.wide and self._head and words else ""
+        classes = " ".join(filter(None, ("figures" if self._figures[column] else "", "named" if name else "")))
+        attributes = (f' class="{classes}"' if classes else "") + (f' data-label="{escape(name)}"' if name else "")
+        return f"<td{attributes}>{words}</td>"
 
 
 def _is_figure(cell: Paragraph) -> bool:
