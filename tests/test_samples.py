@@ -112,7 +112,16 @@ SAMPLES = [
         [(1, "第一章　最後一班渡輪"), (1, "第二章　對岸的人"), (1, "第三章　來回票")],
     ),
     Sample("xiaoyudian.txt", "小雨点的信", None, {"苏小禾": {"aut"}}, None, None, "zh-Hans", [(1, "小雨点的信")]),
-    Sample("yueliang-chuanpiao.txt", "月亮的船票", None, {"林小漁": {"aut"}}, None, None, "zh-Hant", [(1, "月亮的船票")]),
+    Sample(
+        "yueliang-chuanpiao.txt",
+        "月亮的船票",
+        None,
+        {"林小漁": {"aut"}},
+        None,
+        None,
+        "zh-Hant",
+        [(1, "月亮的船票")],
+    ),
 ]  # fmt: skip
 
 

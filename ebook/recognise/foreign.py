@@ -20,6 +20,7 @@ from ebook.model import Foreign, Inline, Text
 _FEWEST = 3  # words
 _LEAST = {"en": 1}  # small words; of other languages two, since one may be a surname in pinyin (Ma, De)
 _LATIN = "!-~\u00a1-\u024f\u2019"  # with the apostrophe
+_LATIN = "!-~\u00a1-\u024f\u2019"  # with the apostrophe
 _RUN = re.compile(f"(?<![{_LATIN}])[{_LATIN}]++(?:[ \u00a0][{_LATIN}\u2018]++)++")
 _WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
 _AROUND = "()[]<>\"'\u00ab\u00bb|/*_#=+~&- "
@@ -52,14 +53,13 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _language(run: str) -> str | None:
-    """The language of a run: whose small words it has; None where most of it is no words, or the small words differ."""
-    parts = run.split()
-    words = [
-        match[0].lower() for match in map(_WORD.fullmatch, (part.strip(".,:;!?()[]\"'") for part in parts)) if match
-    ]
+    """Whose small words a run has; None where most of it is no words, or the small words are those of several."""
+    parts = [part.strip(".,:;!?()[]\"'") for part in run.split()]
+    words = [part for part in parts if _WORD.fullmatch(part)]
     if len(words) < _FEWEST or 2 * len(words) <= len(parts):
         return None
-    known = [small for word in words if (small := _small_words().get(word))]
+    small = [word.lower() for word in words if not word.isupper()]
+    known = [languages for word in small if (languages := _small_words().get(word))]
     (best, most), (_, second) = (*Counter(chain(*known)).most_common(2), ("", 0), ("", 0))[:2]
     return best if most > second and most >= _LEAST.get(best, 2) and (best,) in known else None
 

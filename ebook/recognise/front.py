@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ebook.model import Cut, CutKind, Evidence, Metadata, Person, Source, Value
 from ebook.recognise.corrected import Word, Words
+from ebook.recognise.fold import fold
 from ebook.recognise.row import Row
 from ebook.recognise.script import language_of
 
@@ -50,10 +51,9 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
 
 
 def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
-    if row.glossed:
-        return
+    folded = fold(row.words)
     for field, pattern in (("title", _LABELLED), ("title", MARKED), ("aut", _AUTHOR), ("trl", _TRANSLATOR)):
-        match = pattern.match(row.folded)
+        match = pattern.match(folded)
         if match:
             group = next(name for name in ("value", "writer") if match.groupdict().get(name))
             yield field, match.start(group), match.end(group)
@@ -77,10 +77,10 @@ def metadata_of(source: Source, rows: Sequence[Row], front: Sequence[Front], wor
         (Value(value_of(rows, line), evidence(line, "title line")) for line in front if line.field == "title"), None
     )
     people = tuple(
-        Person(rows[line.index].text[start:stop], (line.field,), evidence(line, "author line"))
+        Person(rows[line.index].words[start:stop], (line.field,), evidence(line, "author line"))
         for line in front
         if line.field != "title"
-        for start, stop in _parts(rows[line.index].text, line)
+        for start, stop in _parts(rows[line.index].words, line)
     )
     language = Value(language_of(row.text for row in rows), Evidence("computed", source.name, 0.9, "script"))
     return Metadata(title=title, people=people, rights=_rights(source, rows, words), language=language)

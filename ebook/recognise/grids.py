@@ -60,7 +60,7 @@ def may_hold_grids(text: str) -> bool:
 def grids_in(lines: Sequence[Line]) -> Iterator[Grid]:
     """The grids of a text in order: lines in succession of one shape."""
     for run in _runs(lines):
-        grid = _drawn(run) if _is_drawn(run[0].text) else _tabbed(run, "\t") or _tabbed(run, "\t+")
+        grid = _drawn(run) if _is_drawn(run[0].text) else _tabbed(run)
         if grid:
             yield grid
 
@@ -154,13 +154,19 @@ def _piece(line: int, start: int, text: str) -> Piece:
 # --- tabs ---------------------------------------------------------------------------------
 
 
-def _tabbed(run: Sequence[Line], pattern: str) -> Grid | None:
-    """The grid of lines with tabs: nearly all rows have the same number of cells, none has more."""
-    sizes = Counter(len(re.findall(pattern, line.text.rstrip(EDGE))) + 1 for line in run)
-    most, count = max(sizes.items(), key=lambda item: (item[1], item[0]))
-    if max(sizes) > most or 3 * count < 2 * len(run):
-        return None
-    return _padded(run, pattern)
+def _tabbed(run: Sequence[Line]) -> Grid | None:
+    """The grid of lines with tabs: one to a column; several where rows agree only so; else a few rows are short."""
+    single, several = _padded(run, "\t"), _padded(run, "\t+")
+    if several and _agree(run, "\t+") and not (_agree(run, "\t") and single and all(map(any, single.columns()))):
+        return several
+    return single if _agree(run, "\t", most=True) else None
+
+
+def _agree(run: Sequence[Line], pattern: str, *, most: bool = False) -> bool:
+    """Have the rows the same number of cells; ``most``: two thirds of them, and the others fewer?"""
+    sizes = Counter(len(re.findall(pattern, line.text.rstrip(EDGE))) for line in run)
+    size, count = max(sizes.items(), key=lambda item: (item[1], item[0]))
+    return count == len(run) or (most and max(sizes) == size and 3 * count >= 2 * len(run))
 
 
 def _padded(run: Sequence[Line], pattern: str) -> Grid | None:

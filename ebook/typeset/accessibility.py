@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ebook.model import Book, Heading, walk
+from ebook.model import Book, Heading, Paragraph, Ruby, walk
 
 
 def accessibility(book: Book, language: str, summary: str, *, vertical: bool) -> Mapping[str, tuple[str, ...]]:
@@ -21,6 +21,9 @@ def accessibility(book: Book, language: str, summary: str, *, vertical: bool) ->
     features.append("verticalWriting" if vertical else "horizontalWriting")
     if any(isinstance(item, Heading) for item in walk(book.divisions)):
         features.append("structuralNavigation")
+    contents = (item.content for item in walk(book.divisions) if isinstance(item, Heading | Paragraph))
+    if any(isinstance(piece, Ruby) for content in contents for piece in content):
+        features.append("rubyAnnotations")
     if language.lower().split("-", maxsplit=1)[0] == "zh":
         features.append("withoutAdditionalWordSegmentation")
     return {

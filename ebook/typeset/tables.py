@@ -1,20 +1,20 @@
 """Tables → XHTML, for screens of any width.
 
-Up to four columns fit a small screen (kobolabs/epub-spec, Tables).  A wider
-table is set row below row, each cell on a line of its own behind the name of
-its column, which the style sheet prints from an attribute: the text itself
-stands in the book once.
+Four columns fit a small screen (kobolabs/epub-spec, Tables); up to eight do
+where the type is small and a cell may break anywhere.  More are set row below
+row, the cells of each one behind another: the text stands in the book once, so
+the names of the columns cannot come again in each row.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 
 from ebook.model import Inline, Paragraph, Table, bare_text_of
 
-MOST_COLUMNS = 4
+_NARROW, _WIDE = 4, 8  # columns
+_SHORT = 4  # characters: the names of rows that stay on a line
 _PART = 20_000  # characters: a longer table is set as several, so that a file can end between them
 _FIGURE = re.compile(r"[^\w\s]?\s?[-+\u2212]?\d[\d,.:/\u2013\u2014~-]*\s?\S{0,3}|[-\u2013\u2014\u2026]*")
 
@@ -48,24 +48,26 @@ class _Columns:
 
     def __init__(self, table: Table) -> None:
         body = table.rows[1:] if table.header else table.rows
-        self.wide = len(table.rows[0]) > MOST_COLUMNS
-        self.opening = f'<table class="{"wide" if self.wide else "narrow"}">'
+        count = len(table.rows[0])
+        self.opening = f'<table class="{"narrow" if count <= _NARROW else "wide" if count <= _WIDE else "stacked"}">'
         self._head = table.rows[0] if table.header else ()
         self._figures = [all(map(_is_figure, column)) for column in zip(*body, strict=True)]
-        self._names = bool(self._head) and bool(body) and not self._figures[0] and all(row[0].content for row in body)
+        names = [bare_text_of(row[0].content) for row in body]
+        self._named = table.header and all(names) and not self._figures[0]
+        self._short = all(len(name) <= _SHORT for name in names)
 
     def row(self, cells: Sequence[Paragraph], inline: Set) -> str:
-        if cells is self._head:
-            return "<tr>" + "".join(f'<th scope="col">{inline(cell.content)}</th>' for cell in cells) + "</tr>"
-        return "<tr>" + "".join(self._cell(i, inline(cell.content)) for i, cell in enumerate(cells)) + "</tr>"
+        """A row; white space parts its cells where they stand one behind another."""
+        cell = self._name if cells is self._head else self._cell
+        return "\n".join(("<tr>", *(cell(i, inline(one.content)) for i, one in enumerate(cells)), "</tr>"))
+
+    def _name(self, _column: int, words: str) -> str:
+        return f'<th scope="col">{words}</th>'
 
     def _cell(self, column: int, words: str) -> str:
-        if column == 0 and self._names:
-            return f'<th scope="row">{words}</th>'
-        name = bare_text_of(self._head[column].content).strip() if self.wide and self._head and words else ""
-        classes = " ".join(filter(None, ("figures" if self._figures[column] else "", "named" if name else "")))
-        attributes = (f' class="{classes}"' if classes else "") + (f' data-label="{escape(name)}"' if name else "")
-        return f"<td{attributes}>{words}</td>"
+        if column == 0 and self._named:
+            return f'<th class="short" scope="row">{words}</th>' if self._short else f'<th scope="row">{words}</th>'
+        return f'<td class="figures">{words}</td>' if self._figures[column] else f"<td>{words}</td>"
 
 
 def _is_figure(cell: Paragraph) -> bool:
