@@ -61,8 +61,9 @@ def book() -> Book:
     sections = [division("section", f"第{n}节　小标题", *["浪头会把门槛舔湿。" * 9] * 2) for n in range(9)]
     chapter = division("chapter", "第一章　" + "一个很长的标题，" * 6, *MARKS, verse, box, *talk, inside=sections)
     tables = [table(columns) for columns in (2, 4, 5, 8, 9, 14)]
-    others = division("chapter", "第二章", FIGURES, ADDRESS, para("见" + ADDRESS, "caption"), SPANS, *tables)
-    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others))
+    others = division("chapter", "第二章", FIGURES, ADDRESS, para("见" + ADDRESS, "caption"))
+    spans = division("chapter", "第三章", SPANS, *tables)
+    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others, spans))
 
 
 @cache
@@ -71,7 +72,13 @@ def published(theme: str, *, vertical: bool) -> Publication:
     return typeset(book(), (), None, sheet, TypesetSettings(vertical=vertical))
 
 
-NAMES = ("text/chapter-002.xhtml", "text/titlepage.xhtml", "text/contents.xhtml", "text/colophon.xhtml")
+NAMES = (
+    "text/chapter-002.xhtml",
+    "text/chapter-003.xhtml",
+    "text/titlepage.xhtml",
+    "text/contents.xhtml",
+    "text/colophon.xhtml",
+)
 TEXT = (Frame(FILE), Frame(FILE, 320, 480), Frame(FILE, 320, 480, 2))
 SMALL = tuple(Frame(name, 320, 480, size) for name in NAMES for size in (1, 2))
 

@@ -20,10 +20,9 @@ from ebook.model import Foreign, Inline, Text
 _FEWEST = 3  # words
 _LEAST = {"en": 1}  # small words; of other languages two, since one may be a surname in pinyin (Ma, De)
 _LATIN = "!-~\u00a1-\u024f\u2019"  # with the apostrophe
-_LATIN = "!-~\u00a1-\u024f\u2019"  # with the apostrophe
 _RUN = re.compile(f"(?<![{_LATIN}])[{_LATIN}]++(?:[ \u00a0][{_LATIN}\u2018]++)++")
 _WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
-_AROUND = "()[]<>\"'\u00ab\u00bb|/*_#=+~&- "
+_AROUND = "()[]<>\"'\u00ab\u00bb|/*_#=+~&- \u2018\u2019"
 
 
 def tagged(text: str) -> Sequence[Inline]:
