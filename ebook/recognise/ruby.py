@@ -15,13 +15,14 @@ from unicodedata import normalize
 from ebook.model import Inline, Ruby, Text, bare_text_of
 
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]?"
-_PAIR = re.compile(rf"({_HAN})(?:\(([^()（）\s]{{1,10}})\)|（([^()（）\s]{{1,10}})）)")
+_LETTER = "a-zA-Z\u00c0-\u01ff\u0300-\u036f\u02c7-\u02d9\u3105-\u312f\u31a0-\u31bf"
+_PAIR = re.compile(rf"({_HAN})(?:\(([{_LETTER}1-5·]{{1,10}})\)|（([{_LETTER}1-5·]{{1,10}})）)")
 _ZHUYIN = re.compile("[\u02d9·]?[\u3105-\u312f\u31a0-\u31bf]{1,3}[\u02ca\u02c7\u02cb\u02d9·]?")
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv\u00fc]{1,3}(?:ng?|r)?|h?m|h?ng?")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")  # on decomposed letters
 _GAP = re.compile("[ \u3000]?")
 _BESIDE = re.compile(f"{_HAN}$")
-_MAY_HOLD = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ufe00-\ufe0f\U000e0100-\U000e01ef][(（]")
+_MAY_HOLD = re.compile(f"[(（][{_LETTER}·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,12 @@ def glossed(text: str) -> Sequence[Inline]:
 
 def bare(text: str) -> str:
     """The text without its readings: what it is to be judged by."""
-    if not _MAY_HOLD.search(text):  # nearly every line
-        return text
-    return bare_text_of(glossed(text))
+    return text if _is_plain(text) else bare_text_of(glossed(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Has the text nothing that looks like a reading: cheap, for nearly every line."""
+    return ("(" not in text and "（" not in text) or not _MAY_HOLD.search(text)
 
 
 def _glosses(text: str) -> Sequence[_Gloss]:
@@ -61,7 +65,7 @@ def _glosses(text: str) -> Sequence[_Gloss]:
     Beside such neighbours a character that stands alone between two marks
     (“好(hǎo)！”) has its reading as well.
     """
-    if not _MAY_HOLD.search(text):
+    if _is_plain(text):
         return ()
     found = [gloss for match in _PAIR.finditer(text) if (gloss := _gloss(match))]
     beside = {i for i, (one, other) in enumerate(pairwise(found)) if _GAP.fullmatch(text, one.stop, other.start)}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ebook.model import Division, Heading, Inline, Paragraph, Text, mapped
+from ebook.model import Division, Heading, Inline, Paragraph, Text, mapped, text_of
 from ebook.recognise.foreign import tagged
 from ebook.recognise.ruby import glossed
+
+_MARKS = "(（ \u00a0"  # what a reading or a phrase cannot do without
 
 
 def with_spans(divisions: Sequence[Division], *, foreign: bool) -> tuple[Division, ...]:
@@ -32,6 +34,9 @@ def _division(division: Division, *, foreign: bool) -> Division:
 
 
 def _content(content: tuple[Inline, ...], *, foreign: bool) -> tuple[Inline, ...]:
+    text = text_of(content)
+    if not any(mark in text for mark in _MARKS):  # most paragraphs
+        return content
     pieces = tuple(_pieces(content, foreign=foreign))
     return content if pieces == content else pieces
 
