@@ -42,7 +42,8 @@ def _explanation(one: Explanation, source: Source, language: Language, most: int
     if rest := one.candidates[len(one.candidates) if most is None else most :]:
         told = [f"{roles.get(item.role, item.role)} {item.behind:.2f}" for item in rest]
         yield from _block("  " + words["worse"] + " ", told)
-    impossible = [roles[role] for role in LINE_ROLES if role not in {item.role for item in one.candidates}]
+    weighed = {"table", *(item.role for item in one.candidates)}  # tables are found before a page is weighed
+    impossible = [roles[role] for role in LINE_ROLES if role not in weighed]
     if impossible and len(one.candidates) > len(impossible):
         yield from _block("  " + words["impossible"] + " ", impossible)
     yield "  " + words["overrule"].format(option=option(one), file=Path(source.stem or "NAME").name + ".read.toml")

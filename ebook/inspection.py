@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 
 from ebook.build import Draft, Report
 from ebook.diagnostics import Language
 from ebook.explanation import clue_text
-from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, text_of
+from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, bare_text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths
 from ebook.rare import rare
 from ebook.structures import structures
@@ -134,7 +135,7 @@ def _tree(
     words, kinds = wording("inspect", language), wording("structures", language)
     for division in divisions:
         heading = division.heading
-        text = text_of(heading.content) if heading else words["untitled"]
+        text = bare_text_of(heading.content) if heading else words["untitled"]
         place = _place(heading.span.source, heading.span.first, sources, words["line"]) if heading else ""
         size = words["characters"].format(count=f"{length(division):,}")
         held = (f"{kinds[kind]} {count}" for kind, count in structures(division).items())
@@ -153,10 +154,15 @@ def _articles(draft: Draft, language: Language) -> Iterator[Row]:
 
 def _cuts(cuts: Sequence[Cut], sources: Sequence[Source], language: Language) -> Iterator[Row]:
     words, kinds = wording("inspect", language), wording("cuts", language)
-    for cut in cuts:
+    for cut in (cut for _, together in groupby(cuts, _thing) for cut in islice(together, 1)):
         text = sources[cut.source].lines[cut.line - 1].text[cut.start : cut.stop]
         place = _place(cut.source, cut.line, sources, words["line"])
         yield place, clip(text.strip(), _TEXT), f"{kinds[cut.kind]} · {cut.reason}"
+
+
+def _thing(cut: Cut) -> tuple[object, ...]:
+    """What is told once: a cut, but all the lines of a table together."""
+    return (cut.kind, cut.source) if cut.kind == "rule" else (cut.kind, cut.source, cut.line, cut.start)
 
 
 def _rare(sources: Sequence[Source], language: Language) -> Iterator[Row]:
@@ -181,7 +187,7 @@ def _lengths(draft: Draft, language: Language) -> Iterator[Row]:
     for division, size in odd_lengths(draft.book.divisions)[1]:
         assert division.heading, "only what has a heading is measured"
         place = _place(division.heading.span.source, division.heading.span.first, draft.sources, words["line"])
-        yield place, clip(text_of(division.heading.content), _TEXT), words["characters"].format(count=f"{size:,}")
+        yield place, clip(bare_text_of(division.heading.content), _TEXT), words["characters"].format(count=f"{size:,}")
 
 
 def _gaps(draft: Draft, language: Language) -> Iterator[Row]:

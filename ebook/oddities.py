@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ebook.diagnostics import Diagnostic
-from ebook.model import Choice, Division, text_of, walk
+from ebook.model import Choice, Division, bare_text_of, walk
 
 if TYPE_CHECKING:
     from ebook.build import Draft
@@ -17,8 +17,8 @@ _FEWEST = 4  # chapters: the middle of fewer says nothing
 
 
 def length(division: Division) -> int:
-    """Characters that stand under a heading, with its sections."""
-    return sum(len(text_of(piece.content)) for piece in walk([division]) if hasattr(piece, "content"))
+    """Characters that stand under a heading, with its sections; readings do not count."""
+    return sum(len(bare_text_of(piece.content)) for piece in walk([division]) if hasattr(piece, "content"))
 
 
 def odd_lengths(divisions: Iterable[Division]) -> tuple[int, list[tuple[Division, int]]]:

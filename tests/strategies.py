@@ -53,3 +53,47 @@ def pages() -> st.SearchStrategy[str]:
     indents = st.sampled_from(("", "　　", "        ", "            "))
     lines = st.tuples(indents, st.sampled_from(_OPENINGS), st.sampled_from(_TEXTS)).map("".join)
     return st.lists(lines, min_size=1, max_size=24).map(lambda page: "旧桥记\n" + "\n".join(page))
+
+
+_CELLS = (
+    "村名",
+    "户数",
+    "东渡",
+    "120",
+    "1950年",
+    "三眼",
+    "",
+    "—",
+    "没有。",
+    "表1　井",
+    "第一章",
+    "文/图",
+    "春(chūn)眠(mián)",
+    "a b",
+    "\\|",
+)
+_PARTS = ("\t", "\t\t", " | ", "|", "｜", "│", "  ", "")
+_FRAMES = ("", "|", "│")
+_RULES = (
+    "|---|---|",
+    "┌──┬──┐",
+    "├──┼──┤",
+    "+---+",
+    "——————",
+    "-----",
+    "表1　四村的井",
+    "",
+    "注：此表未完。",
+    "编者按",
+)
+_PARAGRAPH = "　　五月的一个下午，他走进北街二十七号。柜台上摆着十一只钟，没有两只走得一样快，满屋子都是滴答声。"
+
+
+def grids() -> st.SearchStrategy[str]:
+    """Pages of rows with cells, lines between them and paragraphs, in any order."""
+    row = st.tuples(
+        st.sampled_from(_FRAMES), st.sampled_from(_PARTS), st.lists(st.sampled_from(_CELLS), min_size=1, max_size=5)
+    ).map(lambda parts: parts[0] + parts[1].join(parts[2]) + parts[0])
+    rows = st.tuples(row, st.integers(1, 4)).map(lambda pair: "\n".join([pair[0]] * pair[1]))
+    line = st.one_of(rows, rows, st.sampled_from(_RULES), st.just(_PARAGRAPH))
+    return st.lists(line, min_size=1, max_size=14).map(lambda page: "旧桥记\n" + "\n".join(page))

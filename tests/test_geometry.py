@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from books import division, metadata, para
+from books import SPAN, division, metadata, para
 from chromium import Frame, measured
 
-from ebook.model import Aside, Block, Book, Note, Publication, Stanza
+from ebook.model import Aside, Block, Book, Foreign, Marked, Note, Paragraph, Publication, Ruby, Stanza, Table
 from ebook.resources import stylesheet
 from ebook.settings import TypesetSettings
 from ebook.typeset import typeset
@@ -36,15 +36,42 @@ DIRECTIONS = (False, True)
 LOOKS = [(theme, vertical) for theme in THEMES for vertical in DIRECTIONS]
 
 
+#: Readings, marks and a phrase that fills more than a line.
+SPANS = Paragraph(
+    (
+        *(
+            Ruby(base, reading)
+            for base, reading in zip("春眠不觉晓" * 8, ("chūn", "mián", "bù", "jué", "zhuāng") * 8, strict=True)
+        ),
+        Marked("重点" * 20, "emphasis"),
+        Marked("荻河" * 20, "proper-name"),
+        Marked("荻河乡土志" * 8, "book-title"),
+        Foreign("The well is the only clock that never needs unconditional reinterpretation", "en"),
+    ),
+    SPAN,
+    "answer",
+)
+
+
+def table(columns: int) -> Table:
+    rows = [["村名", *(f"{year}年秋" for year in range(1989, 1988 + columns))]]
+    rows += [[name, *(f"{n}2,345.6" for n in range(1, columns))] for name in ("东渡", "一个名字很长的村子", "石门")]
+    rows.append([ADDRESS if n == 1 else "井" for n in range(columns)])
+    cells = tuple(tuple(para(cell, "cell") for cell in row) for row in rows)
+    return Table(cells, header=True, caption=(para("表1　各村的井", "caption"),), notes=(para("注：" * 9, "caption"),))
+
+
 def book() -> Book:
     verse = Stanza((para("潮水退了", "verse"), para("一行很长很长的诗" * 8, "verse")))
     box = Aside("box", (para("相关链接", "label"), para("渡口建于一九三六年。" * 5)))
     talk = [para("问：灯是谁点的？", "question"), para("答：是老蔡。" * 20, "answer")] * 9
     sections = [division("section", f"第{n}节　小标题", *["浪头会把门槛舔湿。" * 9] * 2) for n in range(9)]
     chapter = division("chapter", "第一章　" + "一个很长的标题，" * 6, *MARKS, verse, box, *talk, inside=sections)
+    tables = [table(columns) for columns in (2, 4, 5, 8, 9, 14)]
     others = division("chapter", "第二章", FIGURES, ADDRESS, para("见" + ADDRESS, "caption"))
     third = division("chapter", "第三章　" + FEWER[12], *structures(), *structures())
-    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others, third))
+    spans = division("chapter", "第四章", SPANS, *tables)
+    return Book("book", metadata(title="潮信" * 12, rights=ADDRESS, source=ADDRESS), (chapter, others, third, spans))
 
 
 def structures() -> Iterator[Block]:
@@ -72,7 +99,13 @@ def published(theme: str, *, vertical: bool) -> Publication:
     return typeset(book(), (), None, sheet, TypesetSettings(vertical=vertical))
 
 
-NAMES = ("text/chapter-002.xhtml", "text/titlepage.xhtml", "text/contents.xhtml", "text/colophon.xhtml")
+NAMES = (
+    "text/chapter-002.xhtml",
+    "text/chapter-004.xhtml",
+    "text/titlepage.xhtml",
+    "text/contents.xhtml",
+    "text/colophon.xhtml",
+)
 STRUCTURES = "text/chapter-003.xhtml"
 TEXT = (Frame(FILE), Frame(FILE, 320, 480), Frame(FILE, 320, 480, 2))
 SMALL = tuple(Frame(name, 320, 480, size) for name in NAMES for size in (1, 2))

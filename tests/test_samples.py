@@ -91,6 +91,37 @@ SAMPLES = [
             (1, "第二卷　回信"), *((2, chapter) for chapter in NOVEL[3:]), (1, "尾声"),
         ],
     ),
+    Sample(
+        "jingtai.txt",
+        "井台上的尺子",
+        "——荻河下游四村水井小考",
+        {"鲁砚农": {"aut"}},
+        "2019-06",
+        None,
+        "zh-Hans",
+        [(1, "井台上的尺子"), (1, "一、井在哪里"), (1, "二、水在哪里"), (1, "三、尺子在哪里")],
+    ),
+    Sample(
+        "wudeng.txt",
+        "霧燈",
+        None,
+        {"温若潮": {"aut"}},
+        None,
+        None,
+        "zh-Hant-TW",
+        [(1, "第一章　最後一班渡輪"), (1, "第二章　對岸的人"), (1, "第三章　來回票")],
+    ),
+    Sample("xiaoyudian.txt", "小雨点的信", None, {"苏小禾": {"aut"}}, None, None, "zh-Hans", [(1, "小雨点的信")]),
+    Sample(
+        "yueliang-chuanpiao.txt",
+        "月亮的船票",
+        None,
+        {"林小漁": {"aut"}},
+        None,
+        None,
+        "zh-Hant",
+        [(1, "月亮的船票")],
+    ),
 ]  # fmt: skip
 
 

@@ -33,13 +33,16 @@ TEXTS = (
     (ROOT / "content" / "chaoxin.txt", 0),
     (CASES / "wild-book-weekly-interview" / "input.txt", 1),
     (CASES / "wild-structures-letter-with-reply" / "input.txt", 0),
-    (CASES / "wild-structures-notes-and-references" / "input.txt", 0),
+    (ROOT / "content" / "jingtai.txt", 1),
+    (ROOT / "content" / "xiaoyudian.txt", 0),
     (ROOT / "content" / "qinglan-photo-shop.txt", 0),
+    (ROOT / "content" / "wudeng.txt", 0),
     (CASES / "wild-taiwan-supplement-poem" / "input.txt", 1),
     (CASES / "wild-hongkong-supplement-interview" / "input.txt", 0),
     (CASES / "wild-taiwan-reader-letter" / "input.txt", 0),
-    (CASES / "wild-hongkong-column-soup" / "input.txt", 0),
+    (ROOT / "content" / "yueliang-chuanpiao.txt", 0),
 )
+_COLUMNS = len(TEXTS) // 2
 WIDE, HIGH, MARGIN, GAP = 400, 570, 28, 14
 _GREYS = 12
 
@@ -97,10 +100,10 @@ def main() -> None:
     """Both pictures, into the folder that is named."""
     folder = Path(sys.argv[1])
     rows: list[View] = []
-    for texts in (TEXTS[:5], TEXTS[5:]):
+    for texts in (TEXTS[:_COLUMNS], TEXTS[_COLUMNS:]):
         for vertical in (False, True):
             rows += [view(published(path, None, vertical=vertical), "body", number) for path, number in texts]
-    draw(rows, 5, folder / "pages.png")
+    draw(rows, _COLUMNS, folder / "pages.png")
     looks = [
         published(TEXTS[0][0], theme, vertical=vertical) for theme in get_args(Theme) for vertical in (False, True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml.etree import _Element
 
@@ -15,10 +15,10 @@ WHITE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + INVISIBLE
 BOUNDARY = "\0"  # between two blocks or two source lines; no XML and no line read can hold it
 RUNS = re.compile(rf"([\s{INVISIBLE}{BOUNDARY}]+)")
 
-_NAMES = """a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rb ruby s samp small span strong sub sup
+_NAMES = """a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rb rp rt ruby s samp small span strong sub sup
 time u var wbr"""
 _INLINE = frozenset(XHTML + name for name in _NAMES.split())
-_RUBY_TEXT = frozenset((XHTML + "rt", XHTML + "rp"))
+_READINGS = frozenset((XHTML + "rt", XHTML + "rp"))
 HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 
 
@@ -33,7 +33,7 @@ def squeeze(text: str) -> str:
 
 
 def blocks(element: _Element) -> list[str]:
-    """The texts of an element's blocks in order, as they stand; a ``br`` parts two, ruby readings are left out."""
+    """The texts of an element's blocks in order, as they stand, readings with their brackets; a ``br`` parts two."""
     parts: list[str] = []
     _collect(element, parts)
     return [text for text in "".join(parts).split(BOUNDARY) if text.strip(WHITE)]
@@ -42,7 +42,7 @@ def blocks(element: _Element) -> list[str]:
 def words(element: _Element) -> str:
     """The words of one element; a ``br`` joins without a space, ruby readings are left out."""
     parts: list[str] = []
-    _collect(element, parts)
+    _collect(element, parts, without=_READINGS)
     return "".join(parts).replace(BOUNDARY, "").strip(WHITE)
 
 
@@ -53,17 +53,19 @@ def own_texts(element: _Element) -> Iterator[str]:
             yield text
 
 
-def _collect(element: _Element, parts: list[str]) -> None:
+def _collect(element: _Element, parts: list[str], *, without: Collection[object] = ()) -> None:
     # Depth is bounded: libxml2 refuses more than 256 levels.
     if element.text:
         parts.append(element.text)
     for child in element:
         tag = child.tag
-        if tag in _INLINE:
-            _collect(child, parts)
-        elif tag not in _RUBY_TEXT:
+        if tag in without:
+            pass
+        elif tag in _INLINE:
+            _collect(child, parts, without=without)
+        else:
             parts.append(BOUNDARY)
-            _collect(child, parts)
+            _collect(child, parts, without=without)
             parts.append(BOUNDARY)
         if child.tail:
             parts.append(child.tail)

@@ -1,11 +1,12 @@
-"""The text as recognised: divisions, blocks and the words inside them."""
+"""The text as recognised: divisions and the blocks inside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from ebook.model.inline import Inline, NoteKind
 from ebook.model.metadata import Metadata
 from ebook.model.source import Cut
 
@@ -19,53 +20,10 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Running text, word for word."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineBreak:
-    """A line end that the page shows (verse, a headline over two lines)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunIn:
-    """The words that open a paragraph and name what follows: a speaker (问：), a label (编者按：); colon and all."""
-
-    text: str
-    kind: Literal["speaker", "label"]
-
-
-NoteKind = Literal["note", "reference"]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRef:
-    """A mark in the text that points to a note; ``nth`` counts the marks that point to the same one, from 1."""
-
-    text: str
-    note: int
-    kind: NoteKind
-    nth: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Backlink:
-    """The mark that a note begins with; it leads back to the first mark that points to the note."""
-
-    text: str
-    note: int
-
-
-Inline = Text | LineBreak | RunIn | NoteRef | Backlink
-
 ParagraphRole = Literal[
     "body", "kicker", "deck", "dateline", "byline", "caption", "credit", "editor",
     "rights", "note", "label", "verse", "signature", "data",
-    "question", "answer", "salutation", "closing",
+    "question", "answer", "salutation", "closing", "cell",
 ]  # fmt: skip
 
 
@@ -120,8 +78,27 @@ class Aside:
     blocks: tuple[Paragraph | Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, as many in each; an empty cell is a paragraph without content.
+
+    ``header``: the first row names the columns.  ``caption`` is printed above
+    the rows, ``notes`` below them.
+    """
+
+    rows: tuple[tuple[Paragraph, ...], ...]
+    header: bool = False
+    caption: tuple[Paragraph, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Paragraph, ...]:
+        """All its paragraphs in the order of print."""
+        return (*self.caption, *(cell for row in self.rows for cell in row), *self.notes)
+
+
 Leaf = Paragraph | Break
-Block = Leaf | Stanza | Note | Aside
+Block = Leaf | Stanza | Note | Aside | Table
 
 DivisionKind = Literal["part", "chapter", "article", "section", "front"]
 
@@ -193,8 +170,21 @@ def leaves(blocks: Iterable[Block]) -> Iterator[Leaf]:
             yield from leaves(block.blocks)
 
 
-def text_of(content: Iterable[Inline]) -> str:
-    """The words of inline content; a line break joins without a space."""
-    if isinstance(content, tuple) and len(content) == 1 and isinstance(content[0], Text):  # nearly every paragraph
-        return content[0].text
-    return "".join(piece.text for piece in content if not isinstance(piece, LineBreak))
+def mapped(block: Block, change: Callable[[Paragraph], Paragraph]) -> Block:
+    """A block with each paragraph in it changed, also those inside others."""
+    if isinstance(block, Paragraph):
+        return change(block)
+    if isinstance(block, Break):
+        return block
+    if isinstance(block, Table):
+        rows = tuple(tuple(map(change, row)) for row in block.rows)
+        return Table(rows, block.header, tuple(map(change, block.caption)), tuple(map(change, block.notes)))
+    if isinstance(block, Aside):
+        return replace(block, blocks=tuple(_inside(one, change) for one in block.blocks))
+    return replace(block, blocks=tuple(map(change, block.blocks)))
+
+
+def _inside(block: Paragraph | Note, change: Callable[[Paragraph], Paragraph]) -> Paragraph | Note:
+    if isinstance(block, Paragraph):
+        return change(block)
+    return replace(block, blocks=tuple(map(change, block.blocks)))

@@ -17,6 +17,7 @@ from ebook.recognise.explain import explain
 from ebook.recognise.kind import kind_of
 from ebook.recognise.overrides import Told, place, said
 from ebook.recognise.structures import structured
+from ebook.recognise.tables import put_back, set_aside
 from ebook.settings import RecogniseSettings
 
 __all__ = ["Recognition", "explain", "recognise"]
@@ -45,6 +46,19 @@ def recognise(sources: Sequence[Source], settings: RecogniseSettings) -> Recogni
 
 
 def _read(
+    source: Source, index: int, settings: RecogniseSettings, told: Told
+) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
+    aside = set_aside(source, told)
+    book, reading, notes = _read_text(aside.source, index, settings, aside.told)
+    if not aside.tables:
+        return book, reading, (*aside.notes, *notes)
+    whole = put_back(book, reading, aside.tables, index)
+    if whole is None:
+        return _read_text(source, index, settings, aside.told)
+    return *whole, (*aside.notes, *notes)
+
+
+def _read_text(
     source: Source, index: int, settings: RecogniseSettings, told: Told
 ) -> tuple[Book, Reading, tuple[Diagnostic, ...]]:
     kind, reason = (settings.kind, "told so") if settings.kind else kind_of(source)

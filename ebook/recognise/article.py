@@ -108,7 +108,7 @@ def _end(reads: Sequence[Read], start: int, ends: Callable[[Read], bool]) -> int
 
 def content(row: Row) -> tuple[Inline, ...]:
     """The words of a row as inline content."""
-    return (Text(row.text),)
+    return (Text(row.words),)
 
 
 def _data_role(row: Row) -> ParagraphRole:

@@ -129,14 +129,14 @@ class _Builder:
     def division(self, rows: Sequence[Row]) -> Division:
         """One heading with what stands below it."""
         entry = self.headings[rows[0].place]
-        heading = Heading((Text(rows[0].text),), self.span(rows[0]))
+        heading = Heading((Text(rows[0].words),), self.span(rows[0]))
         kind: DivisionKind = "part" if entry.form in ("part", "volume") else "chapter"
         return Division(kind, entry.level, heading, blocks=self.blocks(rows[1:]))
 
     def blocks(self, rows: Sequence[Row]) -> tuple[Block, ...]:
         """Paragraphs; lines of verse where all are short."""
         verse = len(rows) > 3 and all(len(row.text) <= 24 for row in rows)
-        return tuple(Paragraph((Text(row.text),), self.span(row), self.role(row, verse=verse)) for row in rows)
+        return tuple(Paragraph((Text(row.words),), self.span(row), self.role(row, verse=verse)) for row in rows)
 
     def role(self, row: Row, *, verse: bool) -> ParagraphRole:
         """What a paragraph is on the page."""

@@ -13,6 +13,7 @@ from ebook.recognise.forms import LONGEST, Mark, by_form, continuity, fitting, m
 from ebook.recognise.outline import CONTINUOUS, Entry
 from ebook.recognise.overrides import NOTHING, Told, place
 from ebook.recognise.row import Row
+from ebook.recognise.tables import explained, set_aside
 from ebook.settings import RecogniseSettings
 
 
@@ -23,10 +24,16 @@ def explain(
     told, _ = place(settings.overrides, sources)
     found: list[Explanation] = []
     for index, (source, reading, words) in enumerate(zip(sources, readings, told, strict=True)):
+        aside = set_aside(source, words)
+        rest = aside.source if any(choice.role == "table" for choice in reading.choices) else source
         if reading.kind == "book":
-            found += _of_book(source, index, words, wanted)
+            of_source = list(_of_book(rest, index, aside.told, wanted))
         else:
-            found += _of_clipping(source, index, words, wanted, one=settings.kind == "clipping")
+            of_source = list(_of_clipping(rest, index, aside.told, wanted, one=settings.kind == "clipping"))
+        if rest is not source:
+            tables = explained(source, aside.tables, index)
+            of_source += [one for one in tables if any(one.line <= line <= one.last for line in wanted)]
+        found += sorted(of_source, key=lambda one: one.line)
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ebook.model import Cut, CutKind, Evidence, Metadata, Person, Source, Value
 from ebook.recognise.corrected import Word, Words
+from ebook.recognise.fold import fold
 from ebook.recognise.row import Row
 from ebook.recognise.script import language_of
 
@@ -41,7 +42,7 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
     if titled is not None:
         found.add("title")
         line = next(((start, stop) for name, start, stop in _fields(rows[titled]) if name == "title"), None)
-        yield Front(titled, "title", *(line or (0, len(rows[titled].text))))
+        yield Front(titled, "title", *(line or (0, len(rows[titled].words))))
     for i, row in enumerate(rows[:_FRONT]):
         for field, start, stop in _fields(row) if words.get(i, _DATA).role == "data" else ():
             if field not in found and not (field == "title" and i in words):
@@ -50,8 +51,9 @@ def front_of(rows: Sequence[Row], words: Words) -> Iterator[Front]:
 
 
 def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
+    folded = fold(row.words)
     for field, pattern in (("title", _LABELLED), ("title", MARKED), ("aut", _AUTHOR), ("trl", _TRANSLATOR)):
-        match = pattern.match(row.folded)
+        match = pattern.match(folded)
         if match:
             group = next(name for name in ("value", "writer") if match.groupdict().get(name))
             yield field, match.start(group), match.end(group)
@@ -60,7 +62,7 @@ def _fields(row: Row) -> Iterator[tuple[str, int, int]]:
 
 def value_of(rows: Sequence[Row], line: Front) -> str:
     """The value that stands in a line."""
-    return rows[line.index].text[line.start : line.stop]
+    return rows[line.index].words[line.start : line.stop]
 
 
 def metadata_of(source: Source, rows: Sequence[Row], front: Sequence[Front], words: Words) -> Metadata:
@@ -75,10 +77,10 @@ def metadata_of(source: Source, rows: Sequence[Row], front: Sequence[Front], wor
         (Value(value_of(rows, line), evidence(line, "title line")) for line in front if line.field == "title"), None
     )
     people = tuple(
-        Person(rows[line.index].text[start:stop], (line.field,), evidence(line, "author line"))
+        Person(rows[line.index].words[start:stop], (line.field,), evidence(line, "author line"))
         for line in front
         if line.field != "title"
-        for start, stop in _parts(rows[line.index].text, line)
+        for start, stop in _parts(rows[line.index].words, line)
     )
     language = Value(language_of(row.text for row in rows), Evidence("computed", source.name, 0.9, "script"))
     return Metadata(title=title, people=people, rights=_rights(source, rows, words), language=language)

@@ -10,7 +10,6 @@ from ebook.model import (
     Aside,
     Backlink,
     Block,
-    Break,
     Division,
     Heading,
     Inline,
@@ -18,8 +17,8 @@ from ebook.model import (
     NoteKind,
     NoteRef,
     Paragraph,
-    Stanza,
     Text,
+    mapped,
     text_of,
     walk,
 )
@@ -131,18 +130,7 @@ class _Links:
                 stop = i + len(found[0].paragraphs)
                 yield _aside(*found)
             elif i >= stop:
-                yield self._block(block)
-
-    def _block(self, block: Block) -> Block:
-        if isinstance(block, Break | Note):
-            return block
-        if isinstance(block, Paragraph):
-            return self._paragraph(block)
-        if isinstance(block, Stanza):
-            return Stanza(tuple(map(self._paragraph, block.blocks)))
-        return Aside(
-            block.kind, tuple(self._paragraph(one) if isinstance(one, Paragraph) else one for one in block.blocks)
-        )
+                yield mapped(block, self._paragraph)
 
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
         return replace(paragraph, content=self._content(paragraph)) if id(paragraph) in self.refs else paragraph

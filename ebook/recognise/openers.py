@@ -32,9 +32,9 @@ def _whole(kind: str) -> re.Pattern[str]:
     return re.compile(words()[kind])
 
 
-def says(kind: str, text: str) -> bool:
-    """Is the whole text one of the words of a kind?"""
-    return len(text) <= _LONGEST and bool(_whole(kind).fullmatch(fold(text.strip(EDGE))))
+def says(kind: str, text: str, longest: int = _LONGEST) -> bool:
+    """Is the whole text one of the words of a kind?  It has at most so many characters."""
+    return len(text) <= longest and bool(_whole(kind).fullmatch(fold(text.strip(EDGE))))
 
 
 @cache

@@ -21,6 +21,7 @@ from ebook.settings import LIKE, UNLIKE, Override
 _LOOKED_FOR = 20  # overrides without a line for which the nearest is looked for: each looks at the whole text
 _COMPARED = 80  # characters of a line that are compared with an anchor
 _SHOWN = 30
+_WITHIN = frozenset({"body", "table"})  # the roles of lines that may stand inside something larger: see Told.alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def said(told: Told, choices: Sequence[Choice]) -> tuple[Said, ...]:
     starts = [choice.line for choice in by_line]
     found = [Said(told.role, told.where, line, counts[like(line, told)]) for line, told in told.forms]
     for line, override in sorted(told.lines.items()):
-        at = bisect_right(starts, line) - 1  # only a line of the body may be inside a paragraph: see Told.alone
-        if at >= 0 and by_line[at].told == override.where and (by_line[at].line == line or override.role == "body"):
+        at = bisect_right(starts, line) - 1
+        if at >= 0 and by_line[at].told == override.where and (by_line[at].line == line or override.role in _WITHIN):
             found.append(Said(override.role, override.where, line, 1))
     return tuple(found)
 

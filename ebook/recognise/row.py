@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ebook.model import Line
 from ebook.recognise.fold import EDGE, fold, squeeze
+from ebook.recognise.ruby import bare
 
 _LATIN_END = re.compile(r"[0-9A-Za-z\u00c0-\u024f.,;:!?)\"']$")
 _LATIN_START = re.compile(r"[0-9A-Za-z\u00c0-\u024f(\"']")
@@ -30,13 +31,24 @@ class Piece:
 class Row:
     """A line that is not blank, or several that a hard wrap has parted.
 
-    ``text`` joins the pieces; ``gap`` counts the blank lines above.
+    ``text`` joins the pieces, without the readings of glossed characters: a
+    line is judged as if it had none.  ``gap`` counts the blank lines above.
     """
 
     pieces: tuple[Piece, ...]
     text: str
     gap: int
     indent: str
+
+    @property
+    def words(self) -> str:
+        """The pieces joined, readings and all: what stands in the book."""
+        return _joined(self.pieces)
+
+    @property
+    def glossed(self) -> bool:
+        """Has it readings, so that a place in ``text`` is not the same place on the line?"""
+        return self.text is not self.pieces[0].text and self.text != self.words
 
     @cached_property
     def folded(self) -> str:
@@ -85,10 +97,14 @@ def rows_of(lines: Sequence[Line]) -> tuple[Row, ...]:
 
 def row_of(pieces: tuple[Piece, ...], gap: int, indent: str) -> Row:
     """A row of its pieces; Latin words that a wrap has parted are joined by a space."""
+    return Row(pieces, bare(_joined(pieces)), gap, indent)
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
     text = pieces[0].text
     for piece in pieces[1:]:
         text += join(text, piece.text) + piece.text
-    return Row(pieces, text, gap, indent)
+    return text
 
 
 def join(left: str, right: str) -> str:

@@ -37,7 +37,7 @@ def _glued(rows: Sequence[Row]) -> bool:
 
 def _glue(row: Row) -> re.Match[str] | None:
     """The heading at the front of the row's text, with the gap behind it."""
-    return _GLUED.match(row.folded) if row.text[0] == "第" else None
+    return _GLUED.match(row.folded) if row.text[0] == "第" and not row.glossed else None
 
 
 def _parted(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
@@ -57,7 +57,7 @@ def _whole(rows: Sequence[Row], kept: Collection[int]) -> Iterator[Row]:
     torn: Piece | None = None
     for row, below in zip(rows, [*rows[1:], None], strict=True):
         here = row_of((torn, *row.pieces), row.gap, row.indent) if torn else row
-        match = _TORN.search(here.folded) if below and _REST.match(below.text) else None
+        match = _TORN.search(here.folded) if below and _REST.match(below.text) and not here.glossed else None
         match = None if below and (here.last in kept or below.number in kept) else match
         torn = None
         if match:

@@ -1,4 +1,4 @@
-"""The structures inside the text: asides, questions and answers, letters, verse, notes.
+"""The structures inside the text: asides, questions and answers, letters, verse, notes, readings, foreign phrases.
 
 They come last.  Which line is a heading, a caption or furniture is decided
 before and stays so; here paragraphs are only told apart and held together.
@@ -17,13 +17,17 @@ from ebook.recognise.letters import with_letter
 from ebook.recognise.noterefs import with_notes
 from ebook.recognise.notes import with_whole_lists
 from ebook.recognise.onpage import Lines
+from ebook.recognise.spans import with_spans
 from ebook.recognise.stanzas import with_stanzas
 
 
 def structured(book: Book, sources: Sequence[Source]) -> Book:
     """The book with the structures of its text told."""
     lines = Lines(sources)
-    return replace(book, divisions=with_notes([_division(division, lines) for division in book.divisions]))
+    divisions = with_notes([_division(division, lines) for division in book.divisions])
+    language = book.metadata.language
+    chinese = language is not None and language.value.startswith("zh")
+    return replace(book, divisions=with_spans(divisions, foreign=chinese))
 
 
 def _division(division: Division, lines: Lines) -> Division:

@@ -23,6 +23,7 @@ LINE_ROLES: Mapping[str, Sequence[str]] = {
     "subheading": ("次级小标题",),
     "rights": ("版权声明", "版权"),
     "note": ("注",),
+    "table": ("表格", "表"),
     "furniture": ("版面文字", "cut"),
 }
 #: What may be said of the form of a line.

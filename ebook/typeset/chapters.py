@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, PrintedPage, text_of, walk
+from ebook.model import Block, Book, Division, Heading, NavPoint, Paragraph, PrintedPage, bare_text_of, text_of, walk
 from ebook.typeset import printed, xhtml
 from ebook.typeset.semantics import HEADING, semantics
 from ebook.typeset.structures import settled, size
@@ -195,8 +195,8 @@ def _shares(division: Division, *, vertical: bool) -> bool:
 
 
 def _label(heading: Heading) -> str:
-    """A heading as the table of contents shows it: word for word."""
-    return text_of(xhtml.trimmed(heading.content))
+    """A heading as the table of contents shows it: word for word, without the readings of its characters."""
+    return bare_text_of(xhtml.trimmed(heading.content))
 
 
 def _names(parts: Sequence[Sequence[object]]) -> list[list[str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ebook.model import Aside, Backlink, Note, NoteRef, Paragraph, RunIn, Stanza, Text, text_of
+from ebook.model import Aside, Backlink, Foreign, Marked, Note, NoteRef, Paragraph, RunIn, Stanza, Text, text_of
 
 _UNSETTLED = "\0"
 _ID = re.compile('id="\0([a-z]+-[0-9-]+)"')
@@ -57,8 +57,22 @@ def _name(item: Aside) -> str:
     return f' aria-label="{escape(" ".join(text_of(first.content).split()))}"'
 
 
-def marked(piece: Text | RunIn | NoteRef | Backlink, words: str) -> str:
+# HTML 5.2 names the u element for the Chinese proper name mark, and cite for the title of a work.
+_MARKS = {
+    "emphasis": "em",
+    "strong": "strong",
+    "proper-name": 'u class="proper-name"',
+    "book-title": 'cite class="book-title"',
+}
+
+
+def marked(piece: Text | RunIn | NoteRef | Backlink | Marked | Foreign, words: str) -> str:
     """Inline content around its escaped words."""
+    if isinstance(piece, Marked):
+        opening = _MARKS[piece.kind]
+        return f"<{opening}>{words}</{opening.split()[0]}>"
+    if isinstance(piece, Foreign):
+        return f'<span class="foreign" lang="{piece.language}" xml:lang="{piece.language}">{words}</span>'
     if isinstance(piece, RunIn):
         return f'<span class="{piece.kind}">{words}</span>'
     if isinstance(piece, NoteRef):

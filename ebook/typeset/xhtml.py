@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Text
+from ebook.model import Block, Break, Heading, Inline, LineBreak, Paragraph, Ruby, Table, Text
 from ebook.resources import XHTML
 from ebook.typeset.semantics import SUBTITLE
 from ebook.typeset.structures import marked, structure
+from ebook.typeset.tables import ruled
 
 # Dropped at both ends of a block, where it is the page's indent and becomes CSS (CLREQ first_line_indents):
 # all of Unicode's white space (U+3000 and NBSP among it) and the zero-width characters that show nothing.
@@ -35,6 +36,8 @@ def block(item: Block) -> str:
     """One block; the empty string where it has nothing to show."""
     if isinstance(item, Break):
         return '<hr class="break"/>'
+    if isinstance(item, Table):
+        return "\n".join(_table(item))
     if not isinstance(item, Paragraph):
         return structure(item, blocks(item.blocks))
     words = inline(item.content)
@@ -46,8 +49,14 @@ def block(item: Block) -> str:
 
 
 def blocks(items: Iterable[Block]) -> list[str]:
-    """The blocks that have something to show, in order."""
-    return [markup for item in items if (markup := block(item))]
+    """The blocks that have something to show, in order; a long table is several, so that a file can end between."""
+    return [
+        markup for item in items for markup in (_table(item) if isinstance(item, Table) else (block(item),)) if markup
+    ]
+
+
+def _table(item: Table) -> list[str]:
+    return [*ruled(item, inline), *blocks(item.notes)]
 
 
 def inline(content: tuple[Inline, ...]) -> str:
@@ -60,6 +69,11 @@ def inline(content: tuple[Inline, ...]) -> str:
 def _piece(piece: Inline) -> str:
     if isinstance(piece, LineBreak):
         return "<br/>"
+    if isinstance(piece, Ruby):
+        opening, base, reading, closing = map(
+            escape, (piece.brackets[:1], piece.base, piece.reading, piece.brackets[1:])
+        )
+        return f"<ruby>{base}<rp>{opening}</rp><rt>{reading}</rt><rp>{closing}</rp></ruby>"
     return marked(piece, escape(piece.text))
 
 
@@ -70,9 +84,9 @@ def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         pieces.pop(0)
     while pieces and _bare(pieces[-1]):
         pieces.pop()
-    if pieces and not isinstance(pieces[0], LineBreak):
+    if pieces and not isinstance(pieces[0], LineBreak | Ruby):
         pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip(WHITE))
-    if pieces and not isinstance(pieces[-1], LineBreak):
+    if pieces and not isinstance(pieces[-1], LineBreak | Ruby):
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip(WHITE))
     return tuple(pieces)
 
