@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from ebook import mobi
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.filename import INVALID_SUFFIX, MOST_BYTES, SUFFIX, cut, filename
 from ebook.settings import PlaceSettings
@@ -20,6 +21,7 @@ from ebook.settings import PlaceSettings
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _MOST_EPUB = 1_000_000_000  # bytes of a file whose directory we read
+_MOST_HEAD = 1_000_000  # bytes of an AZW3, in which its first record ends
 _MOST_XML = 4_000_000  # bytes of a package document that we look into
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -35,7 +37,7 @@ def targets(
     Raises OUT-001 to OUT-006.
     """
     with _reported(settings.output):
-        path = _path(title, settings.output)
+        path = _path(title, settings.output, suffixes)
         _refuse_folder(path.parent)
         paths = tuple(_beside(path, suffix, suffixes) for suffix in suffixes)
         for one in paths:
@@ -70,10 +72,10 @@ def place(data: bytes, path: Path, identifier: str | None = None) -> None:
         _settle(path.parent)
 
 
-def _path(title: str, output: Path) -> Path:
+def _path(title: str, output: Path, suffixes: Sequence[str]) -> Path:
     if output.is_dir():
         return output / filename(title)
-    if output.suffix.lower() == SUFFIX:
+    if output.suffix.lower() in (SUFFIX, *suffixes):
         return output
     if output.suffix:
         raise Problem(Diagnostic("OUT-003", {"name": str(output), "suffix": output.suffix}))
@@ -108,14 +110,21 @@ def _refuse_folder(folder: Path) -> None:
 def _refuse_existing(path: Path, identifier: str, *, force: bool) -> None:
     if not stat.S_ISREG(path.stat().st_mode):
         raise Problem(Diagnostic("OUT-005", {"name": str(path)}))
-    if not force and identifier_of(path) != identifier:
+    if not force and not is_book(path, identifier):
         raise Problem(Diagnostic("OUT-001", {"name": str(path)}))
 
 
+def is_book(path: Path, identifier: str) -> bool:
+    """Whether a file is a book of this ``dc:identifier``: an EPUB says so itself, an AZW3 by what was made of it."""
+    return identifier_of(path) in (identifier, mobi.asin(identifier))
+
+
 def identifier_of(path: Path) -> str | None:
-    """The ``dc:identifier`` of an EPUB; None where the file is none, is damaged or too large to look into."""
+    """The ``dc:identifier`` of an EPUB, the ASIN of an AZW3; None for what is neither, damaged or too large."""
     if path.stat().st_size > _MOST_EPUB:
         return None
+    if (found := _asin_of(path)) is not None:
+        return found
     try:
         with zipfile.ZipFile(path) as book:
             container = _xml(book, "META-INF/container.xml")
@@ -126,6 +135,15 @@ def identifier_of(path: Path) -> str | None:
         return None
     wanted = package.get("unique-identifier")
     return next((_words(item) for item in package.iter(f"{_DC}identifier") if item.get("id") == wanted), None)
+
+
+def _asin_of(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            items = mobi.records(file.read(_MOST_HEAD))
+    except (OSError, ValueError):
+        return None
+    return next((value.decode("utf-8", "replace") for kind, value in items if kind == mobi.ASIN), None)
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> etree._Element:

@@ -68,7 +68,7 @@ def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Setting
         raise Problem(Diagnostic("USE-012", {"count": paths.count(Path("-"))}))
     if len(paths) == 1:
         return
-    if settings.place.output.suffix == ".epub" and not settings.place.output.is_dir():
+    if settings.place.output.suffix in (".epub", ".azw3") and not settings.place.output.is_dir():
         raise Problem(Diagnostic("USE-006", {"count": len(paths), "output": settings.place.output}))
     for name in _ONE_BOOK:
         if options[name] not in (None, ()):

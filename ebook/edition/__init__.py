@@ -23,10 +23,13 @@ class Edition:
 
     suffix: str
     make: Callable[[Publication], Publication]
+    epub: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
+    heavy: int | None = None  # bytes above which the way onto the device may be closed to it
 
 
 EDITIONS: Mapping[EditionName, Edition] = {
     "generic": Edition(".epub", generic.edition),
-    "kindle": Edition(".kindle.epub", kindle.edition),
+    "kindle": Edition(".kindle.epub", kindle.edition, heavy=kindle.HEAVY),
     "kobo": Edition(".kepub.epub", kobo.edition),  # Kobo knows the format by this suffix (epub-spec, Sideloading)
+    "azw3": Edition(".azw3", kindle.edition, epub=".kindle.epub"),
 }

@@ -50,6 +50,7 @@ class Publication:
     accessibility: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # schema: property → values
     vertical: bool = False  # lines from top to bottom, pages from right to left
     metas: Mapping[str, str] = field(default_factory=dict)  # of EPUB 2, by name: what a device asks for
+    guide: Mapping[str, NavPoint] = field(default_factory=dict)  # of EPUB 2, by type: likewise
 
 
 @dataclass(frozen=True, slots=True)
