@@ -18,13 +18,13 @@ _TABLE = 78  # where the PalmDB lists its records, eight bytes each
 _EXTH = b"EXTH"
 _HEAD = 8  # bytes of an EXTH record before its value: its number, its whole size
 _LATEST = 0xFFFFFFFF  # a moment in 2106
-_UUID = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 Record = tuple[int, bytes]  # of the EXTH: its number and its value
 
 
 def asin(identifier: str) -> str:
-    """The number by which a Kindle knows a book, made of its ``dc:identifier``: the UUID in it, else one of its own."""
+    """The number by which a Kindle knows a book, made of its ``dc:identifier``: the UUID in it, else one of it."""
     found = _UUID.fullmatch(identifier)
     return found[1].lower() if found else str(uuid5(NAMESPACE_URL, identifier))
 

@@ -8,7 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
@@ -17,6 +17,7 @@ from ebook import mobi
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.filename import INVALID_SUFFIX, MOST_BYTES, SUFFIX, cut, filename
 from ebook.settings import PlaceSettings
+from ebook.whole import write_whole
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -60,16 +61,12 @@ def place(data: bytes, path: Path, identifier: str | None = None) -> None:
     """
     with _reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
-        try:
-            _write(data, temporary)
-            if identifier is not None and path.exists():
-                _refuse_existing(path, identifier, force=False)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _settle(path.parent)
+        write_whole(data, path, lambda _: _refuse_arrived(path, identifier))
+
+
+def _refuse_arrived(path: Path, identifier: str | None) -> None:
+    if identifier is not None and path.exists():
+        _refuse_existing(path, identifier, force=False)
 
 
 def _path(title: str, output: Path, suffixes: Sequence[str]) -> Path:
@@ -115,8 +112,9 @@ def _refuse_existing(path: Path, identifier: str, *, force: bool) -> None:
 
 
 def is_book(path: Path, identifier: str) -> bool:
-    """Whether a file is a book of this ``dc:identifier``: an EPUB says so itself, an AZW3 by what was made of it."""
-    return identifier_of(path) in (identifier, mobi.asin(identifier))
+    """Whether a file is the book of a ``dc:identifier``, or of an ASIN that was made of it."""
+    found = identifier_of(path)
+    return found is not None and mobi.asin(found) == mobi.asin(identifier)
 
 
 def identifier_of(path: Path) -> str | None:
@@ -161,52 +159,6 @@ def _xml(book: zipfile.ZipFile, name: str) -> etree._Element:
 
 def _words(element: etree._Element) -> str:
     return (element.text or "").strip()
-
-
-def _prefix(path: Path) -> str:
-    """What the names of the book's temporary files begin with; short enough to leave room for the rest."""
-    return f".{cut(path.name, 200)}."
-
-
-def _sweep(path: Path) -> None:
-    """Remove the temporary files that killed runs for the same book left behind."""
-    prefix = _prefix(path)
-    for entry in os.scandir(path.parent):
-        pid = entry.name.removeprefix(prefix).removesuffix(".tmp")
-        if entry.name == f"{prefix}{pid}.tmp" and pid.isdecimal() and not _alive(int(pid)):
-            with suppress(OSError):
-                Path(entry.path).unlink()
-
-
-def _alive(pid: int) -> bool:
-    """Whether another process has this number; Windows cannot ask, but never removes a file that is open."""
-    if pid == os.getpid() or os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _write(data: bytes, path: Path) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Bring the folder's entry to the disk, so that the rename survives a power cut; Windows has no such call."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
