@@ -109,15 +109,13 @@ def check_json(
     )
 
 
-def send_json(
-    book: Path, device: str, sent: Sent | None, found: Iterable[Diagnostic], code: int, language: Language
-) -> str:
+def send_json(book: Path, sent: Sent | None, found: Iterable[Diagnostic], code: int, language: Language) -> str:
     """A book that was brought onto a device; ``sent`` is None for one that was not."""
     return _dump(
         {
             "book": str(book),
             "exit": code,
-            "device": device,
+            "device": sent and sent.device,
             "edition": sent and sent.edition,
             "path": sent and str(sent.path),
             "bytes": sent and sent.size,

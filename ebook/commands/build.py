@@ -73,7 +73,8 @@ def _tell_ways(placed: Mapping[Path, EditionName], console: Console) -> None:
     for edition, words in wording("onto", console.language).items():
         paths = [path for path, made in placed.items() if made == edition]
         if paths:
-            console.error(words.format(path=printable(shlex.quote(str(paths[-1])))))
+            name = printable(str(paths[-1]))
+            console.error(words.format(name=name, path=shlex.quote(name)))
 
 
 def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Settings) -> None:

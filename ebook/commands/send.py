@@ -42,19 +42,19 @@ def _send_one(book: Path, device: Device, options: Mapping[str, Any], console: C
         outcome = attempt(lambda: send_book(book, device, force=options["force"], epoch=given.epoch()))
     if isinstance(outcome, Failure):
         if console.format == "json":
-            console.say(send_json(book, device.kind, None, outcome.diagnostics, outcome.code, console.language))
+            console.say(send_json(book, None, outcome.diagnostics, outcome.code, console.language))
             outcome = replace(outcome, diagnostics=())
         return tell_failure(outcome, console)
     if console.format == "json":
-        console.say(send_json(book, device.kind, outcome, outcome.diagnostics, 0, console.language))
+        console.say(send_json(book, outcome, outcome.diagnostics, 0, console.language))
     else:
-        _tell(outcome, device, console)
+        _tell(outcome, console)
     return 0
 
 
-def _tell(sent: Sent, device: Device, console: Console) -> None:
+def _tell(sent: Sent, console: Console) -> None:
     console.tell(sent.diagnostics)
     if not console.quiet:
         words = wording("send", console.language)
         size = f"{sent.size / 1000:,.0f} KB"
-        console.say(printable(" · ".join((str(sent.path), words[device.kind], size, words["verified"]))))
+        console.say(printable(" · ".join((str(sent.path), words[sent.device], size, words["verified"]))))

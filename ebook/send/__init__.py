@@ -16,7 +16,7 @@ from ebook.filename import filename
 from ebook.passing import passing_folder
 from ebook.read import read_finished
 from ebook.send.choice import WANTED, chosen, edition_of, stem
-from ebook.send.device import Device, find_device
+from ebook.send.device import Device, Kind, find_device
 from ebook.send.onto import copied
 from ebook.settings import EditionName, PlaceSettings, Settings, TypesetSettings
 
@@ -27,6 +27,7 @@ __all__ = ["Device", "Sent", "find_device", "send"]
 class Sent:
     """A book that stands on a device, and what there was to say of it."""
 
+    device: Kind
     edition: EditionName
     path: Path
     size: int  # bytes
@@ -38,7 +39,7 @@ def send(book: Path, device: Device, *, force: bool = False, epoch: int | None =
     """Bring a finished book, or the book of a text, onto a device.
 
     ``force`` overwrites another book of the same file name, ``epoch`` is SOURCE_DATE_EPOCH for a book that is built.
-    Raises SND-003 to SND-010, EPB-001 to EPB-004, and what a build raises.
+    Raises SND-003 to SND-013, EPB-001 to EPB-004, and what a build raises.
     """
     if edition_of(book) is not None:
         return _sent(book, device, force=force)
@@ -52,13 +53,13 @@ def _sent(book: Path, device: Device, *, force: bool, told: tuple[Diagnostic, ..
     data = read_finished(found.path)
     name = filename(stem(found.path)).removesuffix(".epub") + EDITIONS[found.edition].suffix
     path, digest = copied(data, device, name, None if force else found.identifier)
-    return Sent(found.edition, path, len(data), digest, (*told, *found.diagnostics))
+    return Sent(device.kind, found.edition, path, len(data), digest, (*told, *found.diagnostics))
 
 
 def _built(source: Path, device: Device, folder: Path, epoch: int | None) -> tuple[Path, tuple[Diagnostic, ...]]:
-    """The edition for the device, in a folder that goes again.  Raises SND-010 where its checks refuse it."""
+    """The edition for the device, in a folder that goes again.  Raises what its checks refuse it for."""
     settings = Settings(
-        editions=WANTED[device.kind][:1], place=PlaceSettings(output=folder), typeset=TypesetSettings(epoch)
+        editions=(WANTED[device.kind][0],), place=PlaceSettings(output=folder), typeset=TypesetSettings(epoch)
     )
     report = build([source], settings)
     if report.path is None:
