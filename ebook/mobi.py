@@ -67,7 +67,7 @@ def _first(data: bytes) -> tuple[int, int]:
     if data[60:68] != _MAGIC:
         raise ValueError("no BOOKMOBI")
     start, end = (unpack_from(">I", data, at)[0] for at in (_TABLE, _TABLE + 8))
-    if not _TABLE < start < end:
+    if not _TABLE < start < end <= len(data):
         raise ValueError("no first record")
     return start, end
 
