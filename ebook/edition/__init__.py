@@ -2,7 +2,9 @@
 
 Each device is one file, whose ``edition`` is a pure function; the same again
 changes nothing.  Adding a device is such a file, its row here and its name in
-``ebook/settings/editions.py``.  ``docs/editions.md`` lists the rules.
+``ebook/settings/editions.py``.  ``docs/editions.md`` lists the rules.  Where an
+edition's file is made of its EPUB by another program, the row says so, and
+``ebook/finish.py`` has it made when the EPUB has been judged.
 """
 
 from __future__ import annotations
