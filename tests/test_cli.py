@@ -335,7 +335,8 @@ def test_a_build_as_json_is_one_object_on_one_line(run: Run, article: Path) -> N
     data = json.loads(done.stdout)
     assert (data["path"], data["exit"], data["epubcheck"]) == ("dist/渡口的灯.epub", 0, None)
     assert {item["id"] for item in data["diagnostics"]} >= {"LED-001", "TXT-020"}
-    stages = {"read", "convert", "recognise", "cover", "typeset", "embed", "edition", "package", "check", "finish", "place"}
+    line = "read convert recognise cover typeset embed edition package check finish place"
+    stages = set(line.split())
     assert stages == data["timings"].keys()
 
 
