@@ -242,15 +242,15 @@ def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker:
     return [verdicts[book] for book in books]
 
 
-def _place(edition: EditionName, file: tuple[bytes, Verdict], path: Path, draft: Draft) -> Made:
+def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:
     """Place an edition, if it may be."""
     data, verdict = file
     settings = draft.manuscript.settings.place
     warnings = [item for item in (*draft.diagnostics, *verdict.diagnostics) if item.severity == "warning"]
     placed: Path | None = None
     told: tuple[Diagnostic, ...] = ()
-    if not verdict.valid:
-        if settings.keep_invalid:
+    if data is None or not verdict.valid:
+        if settings.keep_invalid and data is not None:
             kept = invalid(epub_name(edition, path))
             place(data, kept)
             told = (Diagnostic("USE-009", {"path": kept}),)

@@ -33,14 +33,19 @@ def epub_name(edition: EditionName, path: Path) -> Path:
     return path.with_name(path.name.removesuffix(EDITIONS[edition].suffix) + suffix) if suffix else path
 
 
-def finished(edition: EditionName, book: bytes, publication: Publication, verdict: Verdict) -> tuple[bytes, Verdict]:
-    """The bytes to place and the verdict on them: a book that its checks refuse is not converted."""
+def finished(
+    edition: EditionName, book: bytes, publication: Publication, verdict: Verdict
+) -> tuple[bytes | None, Verdict]:
+    """The bytes to place, and the verdict on them: a book that its checks refuse is not converted.
+
+    None, and an error in the verdict, where no file came of a good book.
+    """
     row = EDITIONS[edition]
     try:
         if row.epub and verdict.valid:
             book = azw3(book, publication)
     except Problem as problem:
-        return book, _with(verdict, problem.diagnostic)
+        return None, _with(verdict, problem.diagnostic)
     if row.heavy and len(book) > row.heavy:
         return book, _with(verdict, Diagnostic("OUT-009", {"size": len(book) / 1e6, "most": row.heavy / 1e6}))
     return book, verdict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import random
 import shutil
 import signal
 import subprocess
@@ -30,6 +31,7 @@ from ebook.diagnostics import Problem
 from ebook.edition import EDITIONS
 from ebook.model import Publication
 from ebook.package import package
+from ebook.place import identifier_of
 from ebook.resources import stylesheet
 from ebook.settings import CheckSettings, PlaceSettings, TypesetSettings
 from ebook.typeset import typeset
@@ -266,6 +268,17 @@ def test_what_is_no_azw3_is_told_from_one(cut: int) -> None:
             mobi.described(data, [(mobi.TITLE, b"t"), (mobi.ASIN, mobi.asin("x").encode())], 0)
 
 
+def test_no_damage_to_an_azw3_brings_the_program_down(tmp_path: Path) -> None:
+    path, whole, chance = tmp_path / "a.azw3", stand_in(), random.Random(4)
+    for _ in range(500):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            data[chance.randrange(60, 450)] = chance.randrange(256)
+        path.write_bytes(data)
+        found = identifier_of(path)
+        assert found is None or isinstance(found, str)
+
+
 def test_a_record_that_grows_moves_those_behind_it() -> None:
     long = [(mobi.TITLE, "灯".encode() * 3000), (mobi.ASIN, mobi.asin("x").encode())]
     data = mobi.described(stand_in(), long, 2**40)
@@ -348,6 +361,21 @@ def test_a_calibre_that_fails_is_told(
     calibre_that(script)
     assert refused() == fault
     assert list((tmp_path / "temp").iterdir()) == []
+
+
+@posix
+def test_a_calibre_that_fails_keeps_no_other_edition_away(calibre_that: StandIn, tmp_path: Path) -> None:
+    calibre_that("exit 3")
+    (tmp_path / "page.txt").write_text(ARTICLE, encoding="utf-8")
+    places = PlaceSettings(output=tmp_path / "books", keep_invalid=True)
+    check = CheckSettings(epubcheck=False)
+    report = build([tmp_path / "page.txt"], Settings(editions=("kindle", "azw3"), check=check, place=places))
+    assert report.exit_code == 7
+    assert [item.id for item in report.diagnostics if item.id in ("CAL-002", "USE-009", "USE-027")] == [
+        "CAL-002",
+        "USE-027",
+    ]
+    assert [path.name for path in (tmp_path / "books").iterdir()] == ["桥下的灯.kindle.epub"]
 
 
 @posix

@@ -317,9 +317,15 @@ def test_a_device_that_is_read_only_is_told(library: Path, disk: Path) -> None:
     assert left(disk) == []
 
 
-@pytest.mark.parametrize("number", [errno.EIO, errno.ENODEV, errno.ENXIO])
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        (errno.EIO, "SND-013"), (errno.ENODEV, "SND-013"), (errno.ENXIO, "SND-013"),
+        (errno.ENOSPC, "SND-010"), (errno.EROFS, "SND-011"), (errno.EACCES, "SND-011"),
+    ],
+)  # fmt: skip
 def test_a_device_that_fails_keeps_what_stood_there(
-    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: str
 ) -> None:
     device = kobo(tmp_path / "k")
     book = library / f"{BOOK}.epub"
@@ -329,8 +335,17 @@ def test_a_device_that_fails_keeps_what_stood_there(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", fail)  # no cable can be pulled here
-    assert refused(book, device) == ("SND-013", 1)
+    assert refused(book, device) == (fault, 1)
     assert left(device) == [f"{BOOK}.kepub.epub"]
+
+
+def test_the_room_of_a_device_is_looked_at_first(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device, usage = kobo(tmp_path / "k"), shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=500_000))
+    assert refused(library / f"{BOOK}.epub", device) == ("SND-009", 1)
+    assert left(device) == []
 
 
 def test_a_device_that_is_gone_meanwhile_is_told(
