@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from test_azw3 import stand_in
 from ebook import mobi
 from ebook.build import build
 from ebook.diagnostics import Problem
+from ebook.edition import EDITIONS
+from ebook.model import Publication
 from ebook.place import identifier_of
 from ebook.send import Sent, find_device, send
 from ebook.settings import CheckSettings, PlaceSettings, Settings
@@ -220,6 +223,30 @@ def test_a_text_becomes_an_azw3_on_a_kindle(run: Run, tmp_path: Path) -> None:
 def test_a_text_that_makes_no_book_is_told_as_ever(run: Run, tmp_path: Path) -> None:
     kobo(tmp_path / "k")
     assert (run("send", "nowhere.txt", "--to", "k").returncode, left(tmp_path / "k")) == (3, [])
+
+
+@pytest.mark.usefixtures("loses_a_character")
+def test_a_book_that_its_checks_refuse_does_not_come_onto_a_device(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    assert refused(tmp_path / "a.txt", kobo(tmp_path / "k"))[1] == 4
+    assert left(tmp_path / "k") == []
+
+
+@pytest.fixture
+def loses_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition that loses a character of the text."""
+
+    def spoil(page: Publication) -> Publication:
+        lost = [replace(one, data=one.data.replace("缆绳".encode(), "缆".encode())) for one in page.documents]
+        return replace(page, documents=tuple(lost))
+
+    monkeypatch.setattr("ebook.build.EDITIONS", {**EDITIONS, "kobo": replace(EDITIONS["kobo"], make=spoil)})
+
+
+def test_without_a_folder_for_temporary_files_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    assert refused(tmp_path / "a.txt", kobo(tmp_path / "k")) == ("OUT-008", 1)
 
 
 # --- what stands in the way -----------------------------------------------------

@@ -6,8 +6,11 @@ all.  A finished book is copied as it is; of a text the edition is built first, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 from ebook.build import build
 from ebook.diagnostics import Diagnostic, Problem
@@ -43,9 +46,20 @@ def send(book: Path, device: Device, *, force: bool = False, epoch: int | None =
     """
     if edition_of(book) is not None:
         return _sent(book, device, force=force)
-    with passing_folder() as folder:
+    with _workplace() as folder:
         made, told = _built(book, device, folder, epoch)
         return _sent(made, device, force=force, told=told)
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder that goes again; faults of its disk become diagnostics."""
+    try:
+        with passing_folder() as folder:
+            yield folder
+    except OSError as error:
+        values = {"name": gettempdir(), "error": error.strerror or str(error)}
+        raise Problem(Diagnostic("OUT-008", values)) from error
 
 
 def _sent(book: Path, device: Device, *, force: bool, told: tuple[Diagnostic, ...] = ()) -> Sent:
@@ -63,5 +77,6 @@ def _built(source: Path, device: Device, folder: Path, epoch: int | None) -> tup
     )
     report = build([source], settings)
     if report.path is None:
-        raise Problem(*(item for item in report.diagnostics if item.severity == "error"))
+        errors = (item for item in report.diagnostics if item.severity == "error")
+        raise Problem(*sorted(errors, key=lambda item: item.exit_code))
     return report.path, report.diagnostics
