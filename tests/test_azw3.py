@@ -331,9 +331,10 @@ def refused(epub: bytes = b"epub") -> tuple[str, int, str]:
 
 def test_without_calibre_the_other_editions_are_made(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    done = run("a.txt", "--no-check", "--edition", "azw3,kobo", env={"PATH": str(tmp_path)})
+    done = run("a.txt", "--no-check", "-v", "--edition", "azw3,kobo", env={"PATH": str(tmp_path)})
     assert done.returncode == 7
-    assert "error[CAL-001]" in done.stderr
+    assert done.stderr.count("error[CAL-001]") == 1
+    assert done.stderr.index("CAL-001") < done.stderr.index("TXT-020"), "before the work"
     assert "calibre-ebook.com" in done.stderr
     assert "The azw3 edition was not placed" in done.stderr
     assert [path.name for path in (tmp_path / "dist").iterdir()] == ["桥下的灯.kepub.epub"]

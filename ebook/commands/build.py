@@ -97,6 +97,7 @@ def _build_one(
     from ebook.build import Clock
     from ebook.build import build as build_book
 
+    early = _tell_early(path, settings, console) if console.format == "text" else ()
     with Progress(console, str(path)) as progress:
         clock = Clock(progress.watch)
         result = attempt(lambda: build_book([path], settings, clock, start))
@@ -105,7 +106,7 @@ def _build_one(
     elif isinstance(result, Failure):
         code = tell_failure(result, console)
     else:
-        code = _say_text(result, console)
+        code = _say_text(result, early, console)
     if options["timings"] and console.format == "text":
         _tell_timings(clock.timings, console)
     made = () if isinstance(result, Failure) else result.editions
@@ -122,10 +123,23 @@ def _say_json(path: Path, result: Report | Failure, console: Console) -> int:
     return tell_failure(replace(result, diagnostics=()), console)
 
 
-def _say_text(report: Report, console: Console) -> int:
+def _tell_early(path: Path, settings: Settings, console: Console) -> Sequence[Diagnostic]:
+    """Say before the work which of several editions this machine cannot make; the others are made."""
+    from ebook.finish import lacking
+    from ebook.settings import unfold
+
+    missing = attempt(lambda: lacking(unfold([path], settings).settings.editions))
+    if isinstance(missing, Failure):  # the build itself will say so
+        return ()
+    found = [problem.diagnostic for problem in missing.values()]
+    console.tell(found)
+    return found
+
+
+def _say_text(report: Report, early: Sequence[Diagnostic], console: Console) -> int:
     from ebook.inspection import summary
 
-    console.tell(report.diagnostics)
+    console.tell(item for item in report.diagnostics if item not in early)
     if not console.quiet:
         for line in summary(report, console.language):
             console.say(line)
