@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
     from ebook.checkers import Resident
     from ebook.doctor import Finding
     from ebook.judge import Judgement
+    from ebook.send import Sent
 
 
 def build_json(report: Report, language: Language) -> str:
@@ -104,6 +105,22 @@ def check_json(
             "errors": sum(item["severity"] == "error" for item in told),
             "warnings": sum(item["severity"] == "warning" for item in told),
             "diagnostics": told,
+        }
+    )
+
+
+def send_json(book: Path, sent: Sent | None, found: Iterable[Diagnostic], code: int, language: Language) -> str:
+    """A book that was brought onto a device; ``sent`` is None for one that was not."""
+    return _dump(
+        {
+            "book": str(book),
+            "exit": code,
+            "device": sent and sent.device,
+            "edition": sent and sent.edition,
+            "path": sent and str(sent.path),
+            "bytes": sent and sent.size,
+            "sha256": sent and sent.sha256,
+            "diagnostics": diagnostics(found, language),
         }
     )
 

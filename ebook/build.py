@@ -1,4 +1,4 @@
-"""The straight line: read → convert → recognise → cover → typeset → embed → edition → package → check → place.
+"""The straight line: read → convert → recognise → cover → typeset → embed → edition → package → check → finish → place.
 
 The library's entry and the only place where stages meet: read this first.
 """
@@ -22,6 +22,7 @@ from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.embed import embed
+from ebook.finish import epub_name, finished, lacking
 from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, targets
@@ -116,8 +117,10 @@ def build(
     Many books are built with one EPUBCheck: ``with one_checker() as start``.
     """
     clock = clock or Clock()
+    manuscript = unfold(paths, settings)
+    missing = lacking(manuscript.settings.editions)  # told before the work where nothing else is wanted
     with start(settings.check) as checker:
-        draft = read_book(paths, settings, clock)
+        draft = _read(manuscript, clock)
         theme = _theme(draft)
         with clock.stage("cover"):
             draft = _covered(draft, theme)
@@ -127,23 +130,28 @@ def build(
         with clock.stage("embed"):
             publication, told = embed(publication, *draft.fonts)
             draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
-        editions = settings.editions or ("generic",)
+        editions = [name for name in settings.editions or ("generic",) if name not in missing]
         with clock.stage("edition"):
             publications = [EDITIONS[name].make(publication) for name in editions]
         with clock.stage("package"):
             books = [package(one) for one in publications]
         paths = _targets(draft, editions)  # a book in the way is told before the check, which takes longest
         with clock.stage("check"):
-            verdicts = _check(books, paths, draft, checker)
+            verdicts = _check(books, list(map(epub_name, editions, paths)), draft, checker)
+    with clock.stage("finish"):
+        files = list(map(finished, editions, books, publications, verdicts))
     with clock.stage("place"):
-        made = [_place(*one, draft) for one in zip(editions, books, paths, verdicts, strict=True)]
-    return Report(draft, _told(made), clock.timings)
+        placed = [_place(*one, draft) for one in zip(editions, files, paths, strict=True)]
+    made = {one.edition: one for one in (*placed, *_unmade(missing))}
+    return Report(draft, _told([made[name] for name in settings.editions or editions]), clock.timings)
 
 
 def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Draft:
     """The first half of the line: read and recognise, set nothing, check nothing, write nothing."""
-    clock = clock or Clock()
-    manuscript = unfold(paths, settings)
+    return _read(unfold(paths, settings), clock or Clock())
+
+
+def _read(manuscript: Manuscript, clock: Clock) -> Draft:
     settings = manuscript.settings
     with clock.stage("read"):
         sources, found = read(manuscript.paths, settings.read)
@@ -221,28 +229,30 @@ def _targets(draft: Draft, editions: Sequence[EditionName]) -> tuple[Path, ...]:
 
 
 def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker: Checker | None) -> list[Verdict]:
-    """The verdict on each edition; EPUBCheck, a process of its own, judges several at a time."""
+    """The verdict on each edition; EPUBCheck, a process of its own, judges several at a time, a book once."""
+    names = {book: path.name for book, path in zip(books, paths, strict=True)}
 
-    def judged(book: bytes, path: Path) -> Verdict:
-        return check(book, draft.sources, draft.book.cuts, checker, path.name)
+    def judged(book: bytes) -> Verdict:
+        return check(book, draft.sources, draft.book.cuts, checker, names[book])
 
-    if len(books) == 1:
-        return [judged(books[0], paths[0])]
-    with ThreadPoolExecutor(len(books)) as threads:
-        pairs = sorted(zip(books, paths, strict=True), key=lambda pair: -len(pair[0]))  # the longest is done first
-        asked = {path: threads.submit(judged, book, path) for book, path in pairs}
-        return [asked[path].result() for path in paths]
+    if len(names) <= 1:
+        return [judged(book) for book in books[:1]] * len(books)
+    with ThreadPoolExecutor(len(names)) as threads:
+        longest_first = sorted(names, key=len, reverse=True)  # so that all are done sooner
+        asked = {book: threads.submit(judged, book) for book in longest_first}
+        return [asked[book].result() for book in books]
 
 
-def _place(edition: EditionName, data: bytes, path: Path, verdict: Verdict, draft: Draft) -> Made:
+def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:
     """Place an edition, if it may be."""
+    data, verdict = file
     settings = draft.manuscript.settings.place
     warnings = [item for item in (*draft.diagnostics, *verdict.diagnostics) if item.severity == "warning"]
     placed: Path | None = None
     told: tuple[Diagnostic, ...] = ()
-    if not verdict.valid:
-        if settings.keep_invalid:
-            kept = invalid(path)
+    if data is None or not verdict.valid:
+        if settings.keep_invalid and data is not None:
+            kept = invalid(epub_name(edition, path))
             place(data, kept)
             told = (Diagnostic("USE-009", {"path": kept}),)
     elif settings.strict and warnings:
@@ -251,6 +261,12 @@ def _place(edition: EditionName, data: bytes, path: Path, verdict: Verdict, draf
         place(data, path, None if settings.force else _identifier(draft))
         placed = path
     return Made(edition, placed, verdict, (*verdict.diagnostics, *told))
+
+
+def _unmade(missing: Mapping[EditionName, Problem]) -> Iterator[Made]:
+    """The editions that this machine could not make."""
+    for name, problem in missing.items():
+        yield Made(name, None, Verdict(problem.diagnostics, None), problem.diagnostics)
 
 
 def _told(made: Sequence[Made]) -> tuple[Made, ...]:

@@ -17,6 +17,7 @@ from ebook.commands.check import check
 from ebook.commands.checker import checker
 from ebook.commands.doctor import doctor
 from ebook.commands.inspect import inspect
+from ebook.commands.send import send
 from ebook.console import Console, prepare_streams
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.options import Action, all_options, program
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, Action] = {
     "build": build,
     "inspect": inspect,
     "check": check,
+    "send": send,
     "doctor": doctor,
     "checker": checker,
 }

@@ -40,15 +40,15 @@ _BUNDLES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-#: How each system installs a Chinese font and a browser.
+#: How each system installs a Chinese font, a browser and calibre.
 _INSTALL = {
-    "apt-get": ("sudo apt-get install -y {}", "fonts-noto-cjk", "chromium"),
-    "dnf": ("sudo dnf install -y {}", "google-noto-sans-cjk-fonts", "chromium"),
-    "pacman": ("sudo pacman -S --noconfirm {}", "noto-fonts-cjk", "chromium"),
-    "zypper": ("sudo zypper install -y {}", "noto-sans-sc-fonts", "chromium"),
-    "apk": ("sudo apk add {}", "font-noto-cjk", "chromium"),
-    "brew": ("brew install --cask {}", "font-noto-sans-cjk", "chromium"),
-    "winget": ("winget install {}", "Google.NotoFonts", "Google.Chrome"),
+    "apt-get": ("sudo apt-get install -y {}", "fonts-noto-cjk", "chromium", "calibre"),
+    "dnf": ("sudo dnf install -y {}", "google-noto-sans-cjk-fonts", "chromium", "calibre"),
+    "pacman": ("sudo pacman -S --noconfirm {}", "noto-fonts-cjk", "chromium", "calibre"),
+    "zypper": ("sudo zypper install -y {}", "noto-sans-sc-fonts", "chromium", "calibre"),
+    "apk": ("sudo apk add {}", "font-noto-cjk", "chromium", "calibre"),
+    "brew": ("brew install --cask {}", "font-noto-sans-cjk", "chromium", "calibre"),
+    "winget": ("winget install {}", "Google.NotoFonts", "Google.Chrome", "calibre.calibre"),
 }
 
 
@@ -204,6 +204,17 @@ def _surroundings(language: Language) -> Iterator[Finding]:
     yield Finding("fonts", str(font), None) if font else Finding("fonts", "—", _missing("SYS-003", 1))
     browser = next(filter(None, map(shutil.which, (*_BROWSERS, *_BUNDLES))), None)
     yield Finding("browser", browser) if browser else Finding("browser", "—", _missing("SYS-004", 2))
+    yield _calibre()
+
+
+def _calibre() -> Finding:
+    """Calibre, and whether it answers."""
+    from ebook.calibre import version
+
+    try:
+        return Finding("calibre", version())
+    except Problem:
+        return Finding("calibre", "—", _missing("SYS-008", 3))
 
 
 def _locale() -> Finding:

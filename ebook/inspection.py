@@ -36,6 +36,7 @@ def summary(report: Report, language: Language) -> Iterator[str]:
     for made in filter(lambda made: made.path, report.editions):
         version = made.verdict.epubcheck
         judged = [words["balanced"], words["clean"].format(version=version) if version else words["unchecked"]]
+        judged += [words["converted"]] if made.edition == "azw3" else []
         yield printable(" · ".join(part for part in (str(made.path), *of_book, *judged) if part))
         of_book = []
 

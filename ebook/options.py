@@ -68,6 +68,9 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "strict": (("--strict",), {"is_flag": True}),
         "keep-invalid": (("--keep-invalid",), {"is_flag": True}),
     },
+    "sending": {
+        "to": (("--to",), {"metavar": "DIR", "type": _PATH}),
+    },
     "checking": {
         "check": (("--no-check", "check"), {"is_flag": True, "flag_value": False, "default": True}),
         "resident": (("--no-resident", "resident"), {"is_flag": True, "flag_value": False, "default": True}),
@@ -89,6 +92,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     "build": ("metadata", "reading", "output", "check", "resident", "messages"),
     "inspect": ("metadata", "reading", "explaining", "format", "quiet", "verbose", "ui", "help"),
     "check": ("checking", "reading", "quiet", "verbose", "ui", "help"),
+    "send": ("sending", "force", "format", "quiet", "verbose", "ui", "help"),
     "doctor": ("format", "ui", "help"),
     "checker": ("format", "ui", "help"),
 }

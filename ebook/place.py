@@ -8,18 +8,21 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
 
+from ebook import mobi
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.filename import INVALID_SUFFIX, MOST_BYTES, SUFFIX, cut, filename
 from ebook.settings import PlaceSettings
+from ebook.whole import write_whole
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _MOST_EPUB = 1_000_000_000  # bytes of a file whose directory we read
+_MOST_HEAD = 1_000_000  # bytes of an AZW3, in which its first record ends
 _MOST_XML = 4_000_000  # bytes of a package document that we look into
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -35,7 +38,7 @@ def targets(
     Raises OUT-001 to OUT-006.
     """
     with _reported(settings.output):
-        path = _path(title, settings.output)
+        path = _path(title, settings.output, suffixes)
         _refuse_folder(path.parent)
         paths = tuple(_beside(path, suffix, suffixes) for suffix in suffixes)
         for one in paths:
@@ -58,22 +61,18 @@ def place(data: bytes, path: Path, identifier: str | None = None) -> None:
     """
     with _reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
-        try:
-            _write(data, temporary)
-            if identifier is not None and path.exists():
-                _refuse_existing(path, identifier, force=False)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _settle(path.parent)
+        write_whole(data, path, lambda _: _refuse_arrived(path, identifier))
 
 
-def _path(title: str, output: Path) -> Path:
+def _refuse_arrived(path: Path, identifier: str | None) -> None:
+    if identifier is not None and path.exists():
+        _refuse_existing(path, identifier, force=False)
+
+
+def _path(title: str, output: Path, suffixes: Sequence[str]) -> Path:
     if output.is_dir():
         return output / filename(title)
-    if output.suffix.lower() == SUFFIX:
+    if output.suffix.lower() in (SUFFIX, *suffixes):
         return output
     if output.suffix:
         raise Problem(Diagnostic("OUT-003", {"name": str(output), "suffix": output.suffix}))
@@ -108,14 +107,22 @@ def _refuse_folder(folder: Path) -> None:
 def _refuse_existing(path: Path, identifier: str, *, force: bool) -> None:
     if not stat.S_ISREG(path.stat().st_mode):
         raise Problem(Diagnostic("OUT-005", {"name": str(path)}))
-    if not force and identifier_of(path) != identifier:
+    if not force and not is_book(path, identifier):
         raise Problem(Diagnostic("OUT-001", {"name": str(path)}))
 
 
+def is_book(path: Path, identifier: str) -> bool:
+    """Whether a file is the book of a ``dc:identifier``, or of an ASIN that was made of it."""
+    found = identifier_of(path)
+    return found is not None and mobi.asin(found) == mobi.asin(identifier)
+
+
 def identifier_of(path: Path) -> str | None:
-    """The ``dc:identifier`` of an EPUB; None where the file is none, is damaged or too large to look into."""
+    """The ``dc:identifier`` of an EPUB, the ASIN of an AZW3; None for what is neither, damaged or too large."""
     if path.stat().st_size > _MOST_EPUB:
         return None
+    if (found := _asin_of(path)) is not None:
+        return found
     try:
         with zipfile.ZipFile(path) as book:
             container = _xml(book, "META-INF/container.xml")
@@ -126,6 +133,15 @@ def identifier_of(path: Path) -> str | None:
         return None
     wanted = package.get("unique-identifier")
     return next((_words(item) for item in package.iter(f"{_DC}identifier") if item.get("id") == wanted), None)
+
+
+def _asin_of(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            items = mobi.records(file.read(_MOST_HEAD))
+    except (OSError, ValueError):
+        return None
+    return next((value.decode("utf-8", "replace") for kind, value in items if kind == mobi.ASIN), None)
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> etree._Element:
@@ -143,52 +159,6 @@ def _xml(book: zipfile.ZipFile, name: str) -> etree._Element:
 
 def _words(element: etree._Element) -> str:
     return (element.text or "").strip()
-
-
-def _prefix(path: Path) -> str:
-    """What the names of the book's temporary files begin with; short enough to leave room for the rest."""
-    return f".{cut(path.name, 200)}."
-
-
-def _sweep(path: Path) -> None:
-    """Remove the temporary files that killed runs for the same book left behind."""
-    prefix = _prefix(path)
-    for entry in os.scandir(path.parent):
-        pid = entry.name.removeprefix(prefix).removesuffix(".tmp")
-        if entry.name == f"{prefix}{pid}.tmp" and pid.isdecimal() and not _alive(int(pid)):
-            with suppress(OSError):
-                Path(entry.path).unlink()
-
-
-def _alive(pid: int) -> bool:
-    """Whether another process has this number; Windows cannot ask, but never removes a file that is open."""
-    if pid == os.getpid() or os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _write(data: bytes, path: Path) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Bring the folder's entry to the disk, so that the rename survives a power cut; Windows has no such call."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

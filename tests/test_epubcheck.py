@@ -24,10 +24,10 @@ from ebook.check import Checker, check, jvm, one_checker, start_checker
 from ebook.check import epubcheck as module
 from ebook.check.epubcheck import BOOK
 from ebook.check.jvm import Jvm
-from ebook.check.passing import passing_folder
 from ebook.check.private import private_folder
 from ebook.check.process import OwnChecker, Process
 from ebook.diagnostics import Problem
+from ebook.passing import passing_folder
 from ebook.settings import CheckSettings
 
 

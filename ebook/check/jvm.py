@@ -9,24 +9,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ebook.diagnostics import Diagnostic, Problem
-
-if TYPE_CHECKING:
-    from subprocess import Popen
 
 OLDEST_JAVA = 17  # EPUBCheck 5.3 and our classes are compiled for it
 CLASSES = Path(__file__).parent / "java"
 PATIENCE = 30.0  # seconds for a Java to answer what takes no time
-#: A ``java`` may be a script: what it starts is of its group and ends with it.
-GROUP = 0 if os.name == "posix" else None
 
 # The quick compiler alone wins for all but long books; the plain collector, for all (docs/checker.md).  Schematron
 # recurses deeply over long chapters.  A process short of memory ends at once: half a verdict is none.  Perf data would
@@ -73,6 +65,8 @@ def java_version(java: str) -> str:
     """What ``java -version`` tells; empty for a stub that is no Java (macOS has one) or does not answer."""
     import subprocess
 
+    from ebook.group import GROUP, end
+
     try:
         process = subprocess.Popen(  # noqa: S603 - found on the PATH, or our own
             [java, "-version"],
@@ -92,15 +86,6 @@ def java_version(java: str) -> str:
             return ""
     match = re.search(rb'version "(\d[^"]*)"', told)
     return match[1].decode("ascii", "replace") if match else ""
-
-
-def end(process: Popen[bytes]) -> None:
-    """End a process of a group of its own, and the whole group."""
-    if os.name != "posix":
-        process.kill()
-        return
-    with suppress(ProcessLookupError, PermissionError):  # all have ended; macOS forbids to signal who has just done so
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _stamp(path: Path) -> str:

@@ -10,11 +10,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 
-from ebook.check.jvm import GROUP, PATIENCE, Jvm, end, environment
-from ebook.check.passing import passing_folder
+from ebook.check.jvm import PATIENCE, Jvm, environment
 from ebook.check.private import Unfit, private_folder
 from ebook.check.wire import Answer, Lost, Overdue, Wire
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.group import GROUP, end
+from ebook.passing import passing_folder
 
 _FAREWELL = 3.0  # seconds for the process to clear up, once it is told that the run is over
 _WORDS = 4000  # bytes of its complaints that are kept

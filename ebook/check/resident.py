@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from ebook.check.jvm import Jvm, end
+from ebook.check.jvm import Jvm
 from ebook.check.private import Unfit, private_folder, private_path
 from ebook.check.wire import Answer, Lost, Overdue, Wire
 from ebook.diagnostics import Diagnostic
+from ebook.group import end
 
 IDLE = 600.0  # seconds without work after which it ends
 LONGEST = 900.0  # seconds for one book after which it ends: whoever asked has given up long ago

@@ -67,13 +67,13 @@ def _of_the_book(given: Settings, options: Mapping[str, Any]) -> Settings:
         given,
         cover=CoverSettings(picture),
         theme=options["theme"],
-        typeset=TypesetSettings(_epoch(), options["vertical"], sheet),
+        typeset=TypesetSettings(epoch(), options["vertical"], sheet),
         fonts=FontSettings(*(None if name is None else font(name) for name in named)),
         declared=declare({name: options[name] for name in (*_FIELDS, *_PEOPLE)}),
     )
 
 
-def _epoch() -> int | None:
+def epoch() -> int | None:
     """SOURCE_DATE_EPOCH (reproducible-builds.org), where it is set."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:

@@ -2,7 +2,9 @@
 
 Each device is one file, whose ``edition`` is a pure function; the same again
 changes nothing.  Adding a device is such a file, its row here and its name in
-``ebook/settings/editions.py``.  ``docs/editions.md`` lists the rules.
+``ebook/settings/editions.py``.  ``docs/editions.md`` lists the rules.  Where an
+edition's file is made of its EPUB by another program, the row says so, and
+``ebook/finish.py`` has it made when the EPUB has been judged.
 """
 
 from __future__ import annotations
@@ -23,10 +25,13 @@ class Edition:
 
     suffix: str
     make: Callable[[Publication], Publication]
+    epub: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
+    heavy: int | None = None  # bytes above which the way onto the device may be closed to it
 
 
 EDITIONS: Mapping[EditionName, Edition] = {
     "generic": Edition(".epub", generic.edition),
-    "kindle": Edition(".kindle.epub", kindle.edition),
+    "kindle": Edition(".kindle.epub", kindle.edition, heavy=kindle.HEAVY),
     "kobo": Edition(".kepub.epub", kobo.edition),  # Kobo knows the format by this suffix (epub-spec, Sideloading)
+    "azw3": Edition(".azw3", kindle.edition, epub=".kindle.epub"),
 }

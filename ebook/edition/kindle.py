@@ -14,6 +14,10 @@ from dataclasses import replace
 from io import BytesIO
 
 from ebook.model import Document, NavPoint, Publication, Resource
+from ebook.resources import words
+
+#: Bytes that Send to Kindle takes by e-mail (Amazon's help, 201974220); the web page takes 200 MB.
+HEAVY = 50_000_000
 
 _JPEG = "image/jpeg"
 _QUALITY = 90
@@ -35,7 +39,22 @@ def edition(publication: Publication) -> Publication:
     # What turns the lines and the pages of a whole book (KDP GU72M65VRFPH43L6), beside the spine's direction.
     metas = {"primary-writing-mode": "vertical-rl"} if publication.vertical else {}
     publication = replace(publication, contents=contents, metas={**publication.metas, **metas})
+    publication = replace(publication, guide=dict(_guide(publication)))
     return _with_jpeg_cover(_in_kindles_language(publication))
+
+
+def _guide(publication: Publication) -> Iterator[tuple[str, NavPoint]]:
+    """Where the contents are and where the text begins, once more as EPUB 2 said it.
+
+    Without a guide some Kindles show the same chapter's name all through a book (Standard Ebooks,
+    ``se_epub_build.py``, 2024-08); EPUB 3.3 lets it be (sec-opf2-guide).
+    """
+    assert publication.metadata.language
+    labels = words(publication.metadata.language.value)
+    for kind, name, label in (("toc", "toc", "contents"), ("body", "text", "text")):
+        found = next((document for document in publication.documents if document.kind == kind), None)
+        if found:
+            yield name, NavPoint(labels[label], found.name)
 
 
 def _two(points: Iterable[NavPoint]) -> Iterator[NavPoint]:

@@ -52,6 +52,7 @@ class Publication:
     pages_of: str | None = None  # the issues in print that these pages are of
     vertical: bool = False  # lines from top to bottom, pages from right to left
     metas: Mapping[str, str] = field(default_factory=dict)  # of EPUB 2, by name: what a device asks for
+    guide: Mapping[str, NavPoint] = field(default_factory=dict)  # of EPUB 2, by type: likewise
 
 
 @dataclass(frozen=True, slots=True)

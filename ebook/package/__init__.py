@@ -38,6 +38,7 @@ def package(publication: Publication) -> bytes:
         book.add_item(_item(resource.name, resource.media_type, resource.data, *properties))
     for document in publication.documents:
         book.spine.append(book.add_item(_item(document.name, _XHTML, document.data)))
+    book.guide = [{"type": kind, "title": point.label, "href": point.href} for kind, point in publication.guide.items()]
     cover_id = _id(publication.cover) if publication.cover else None
     prefix = opf.APPLE if opf.has_fonts(publication) else None
     return Writer(book, opf.metadata(publication, cover_id), language, prefix).finished()

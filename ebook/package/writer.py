@@ -49,6 +49,7 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
         self._write_opf_metadata(root)
         ncx_id = self._write_opf_manifest(root)
         self._write_opf_spine(root, ncx_id)
+        self._write_opf_guide(root)
         self._write_opf_file(root)
 
     def _write_opf_metadata(self, root: etree._Element) -> None:

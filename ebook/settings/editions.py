@@ -8,13 +8,13 @@ from typing import Literal, get_args
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.settings.suggest import closest
 
-EditionName = Literal["generic", "kindle", "kobo"]
+EditionName = Literal["generic", "kindle", "kobo", "azw3"]
 
 NAMES: tuple[EditionName, ...] = get_args(EditionName)
 
 
 def editions(text: str) -> tuple[EditionName, ...]:
-    """The editions of ``generic,kindle,kobo``, each once.  Raises USE-003."""
+    """The editions of ``generic,kindle,kobo,azw3``, each once.  Raises USE-003."""
     return tuple(dict.fromkeys(_edition(word.strip()) for word in text.split(",")))
 
 

@@ -44,7 +44,7 @@ KEYS: Mapping[str, str] = {
     "convert": f'convert = "s2tw"  # one of {" ".join(_CONVERSIONS)}',
     "embed-font": 'embed-font = "Noto Serif SC"  # or "fonts/kai.ttf"',
     "embed-rare": 'embed-rare = "fonts/rare.otf"  # or a name',
-    "editions": 'editions = ["generic", "kindle", "kobo"]',
+    "editions": 'editions = ["generic", "kindle", "kobo", "azw3"]',
 }
 
 
