@@ -22,7 +22,7 @@ from ebook.cover import draw
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.embed import embed
-from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verdict
+from ebook.model import Book, Explanation, Font, Publication, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, targets
 from ebook.rare import rare
@@ -117,17 +117,8 @@ def build(
     """
     clock = clock or Clock()
     with start(settings.check) as checker:
-        draft = read_book(paths, settings, clock)
-        theme = _theme(draft)
-        with clock.stage("cover"):
-            draft = _covered(draft, theme)
-        with clock.stage("typeset"):
-            settings = draft.manuscript.settings
-            publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
-        with clock.stage("embed"):
-            publication, told = embed(publication, *draft.fonts)
-            draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
-        editions = settings.editions or ("generic",)
+        draft, publication = set_book(read_book(paths, settings, clock), clock)
+        editions = draft.manuscript.settings.editions or ("generic",)
         with clock.stage("edition"):
             publications = [EDITIONS[name].make(publication) for name in editions]
         with clock.stage("package"):
@@ -138,6 +129,19 @@ def build(
     with clock.stage("place"):
         made = [_place(*one, draft) for one in zip(editions, books, paths, verdicts, strict=True)]
     return Report(draft, _told(made), clock.timings)
+
+
+def set_book(draft: Draft, clock: Clock | None = None) -> tuple[Draft, Publication]:
+    """Its cover, its pages, its fonts: the draft as a publication that every edition is made of."""
+    clock, settings = clock or Clock(), draft.manuscript.settings
+    theme = _theme(draft)
+    with clock.stage("cover"):
+        draft = _covered(draft, theme)
+    with clock.stage("typeset"):
+        publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
+    with clock.stage("embed"):
+        publication, told = embed(publication, *draft.fonts)
+    return replace(draft, diagnostics=(*draft.diagnostics, *told)), publication
 
 
 def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Draft:
