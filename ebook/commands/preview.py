@@ -46,7 +46,7 @@ def preview(_context: click.Context, options: Mapping[str, Any], console: Consol
     press = Press(make, first, (lambda: stamp(watched(path, settings))) if watching else None)
     view = View(console.language, options["frame"], first.vertical, watching)
     if options["png"]:
-        return _draw(path, press, view, Path(options["png"]), pages, console)
+        return _draw(press, view, options, pages, console)
     return _serve(press, view, port, console, browser=options["browser"])
 
 
@@ -115,13 +115,13 @@ def _serve(press: Press, view: View, port: int, console: Console, *, browser: bo
     return INTERRUPTED
 
 
-def _draw(path: Path, press: Press, view: View, folder: Path, pages: int, console: Console) -> int:
+def _draw(press: Press, view: View, options: Mapping[str, Any], pages: int, console: Console) -> int:
     from ebook.preview.png import draw
 
-    words = wording("preview", console.language)
-    with Progress(console, str(path)) as progress:
+    words, name, folder = wording("preview", console.language), options["sources"][0], Path(options["png"])
+    with Progress(console, name) as progress:
         progress.watch("draw")
-        drawn = draw(press, view, folder, pages, str(path))
+        drawn = draw(press, view, folder, pages, name)
     if not console.quiet:
         told = words["pictures"].format(folder=folder, count=drawn.count, sheet=drawn.sheet.name)
         console.say(f"{told} · {words['more']}" if drawn.more else told)

@@ -88,16 +88,20 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
                 chromium = driver.chromium.launch(executable_path=browser, args=list(QUIET))
                 page = chromium.new_page(viewport=_ROOM, device_scale_factor=_DOTS)
                 page.goto(server.url)
-                page.wait_for_selector("[data-state]", state="attached")
-                if page.get_attribute("html", "data-state") != "ready":
-                    reason = page.inner_text("#fault li")
-                    raise Problem(Diagnostic("PRV-008", {"name": name, "reason": reason}, name))
+                _refuse_unread(page, name)
                 yield page
         except playwright.Error as error:
             reason = error.message.strip().partition("\n")[0]
             raise Problem(Diagnostic("PRV-007", {"browser": browser, "reason": reason})) from error
         finally:
             server.shutdown()
+
+
+def _refuse_unread(page: Page, name: str) -> None:
+    """Raise PRV-008 where the engine could not open the book."""
+    page.wait_for_selector("[data-state]", state="attached")
+    if page.get_attribute("html", "data-state") != "ready":
+        raise Problem(Diagnostic("PRV-008", {"name": name, "reason": page.inner_text("#fault li span")}, name))
 
 
 @contextmanager

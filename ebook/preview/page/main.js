@@ -15,6 +15,7 @@ const reader = new Reader(find('screen'))
 const chosen = { device: told.frame, lines: told.lines, colours: 'light', size: '1',
     ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))) }
 let number = 0 // of the proof that is shown
+let asked = {} // the entry of the contents that was asked for last, and the page it stands on
 
 // --- the looks ------------------------------------------------------------------
 
@@ -68,10 +69,17 @@ const open = async proof => {
     const name = typeof title === 'string' ? title : Object.values(title ?? {})[0]
     find('title').textContent = name || words.preview
     document.title = name ? `${name} · ${words.preview}` : words.preview
-    showContents(find('contents'), book.toc, href => reader.goTo(href))
+    showContents(find('contents'), book.toc, jump)
     turnArrows()
     move()
     return true
+}
+
+// A page may hold several entries: the one that was asked for is marked as long as the page stays.
+const jump = async href => {
+    await reader.goTo(href)
+    asked = { href, page: pageNow() }
+    move()
 }
 
 const turnArrows = () => {
@@ -115,6 +123,8 @@ const renew = async () => {
 
 // --- the place ------------------------------------------------------------------
 
+const pageNow = () => `${reader.position.section?.current} ${reader.position.page}`
+
 const move = () => {
     const { page, pages, section, fraction, label, href } = reader.position
     const counted = page ? { page, pages } : { page: (section?.current ?? 0) + 1, pages: section?.total ?? 1 }
@@ -124,7 +134,8 @@ const move = () => {
         .replace('{percent}', percent)
     find('slider').value = Math.round(fraction * 1000)
     find('slider').setAttribute('aria-valuetext', `${percent}%`)
-    markContents(find('contents'), href)
+    reader.foot = `${percent}%`
+    markContents(find('contents'), asked.page === pageNow() ? asked.href : href)
 }
 
 const KEYS = {

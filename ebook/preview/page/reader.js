@@ -4,6 +4,15 @@ import { makeBook } from '../foliate-js/view.js'
 import { cleanAll } from './clean.js'
 import { findPlace, placeOf } from './place.js'
 
+// The engine lets scripts into the book's frames, since WebKit knows no events there otherwise (WebKit bug 218086).
+// The policy of the page forbids them all the same; where events come without, the frames are shut as well.
+if (!('GestureEvent' in globalThis)) {
+    const { setAttribute } = Element.prototype
+    HTMLIFrameElement.prototype.setAttribute = function (name, value) {
+        setAttribute.call(this, name, name === 'sandbox' ? 'allow-same-origin' : value)
+    }
+}
+
 const frames = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 
 export class Reader extends EventTarget {
@@ -55,6 +64,10 @@ export class Reader extends EventTarget {
         last?.book.destroy?.()
         last?.remove()
         this.dispatchEvent(new Event('move'))
+    }
+    // What stands at the foot of the page, as devices have it.
+    set foot(words) {
+        for (const foot of this.#view?.renderer.feet ?? []) foot.textContent = words
     }
     // Sets the book as a device does: its margins, and the reader's own two style sheets.
     dress(layout, styles) {
