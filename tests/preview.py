@@ -54,7 +54,7 @@ def running(*arguments: str | Path, cwd: Path, browser: str | None = None) -> It
     if os.name != "posix":
         pytest.skip("Ctrl-C is a signal here")
     env = {**os.environ, "LC_ALL": "C.UTF-8", **({"BROWSER": browser} if browser else {})}
-    command = [SCRIPT, "preview", *map(str, arguments), *([] if browser else ["--no-browser"])]
+    command = [str(SCRIPT), "preview", *map(str, arguments), *([] if browser else ["--no-browser"])]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=cwd, env=env, stdout=pipe, stderr=pipe, encoding="utf-8") as process:
         try:
@@ -133,7 +133,11 @@ class Shown:
     def outside(self) -> list[str]:
         """The requests that went elsewhere than to the preview."""
         origin = self.home.rstrip("/").rpartition("/")[0] + "/"
-        return [url for url in self.requests if not url.startswith((self.home, f"blob:{origin}", "data:")) and url not in self.blocked]
+        return [
+            url
+            for url in self.requests
+            if not url.startswith((self.home, f"blob:{origin}", "data:")) and url not in self.blocked
+        ]
 
 
 def _is_policy(failure: str | None) -> bool:

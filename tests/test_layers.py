@@ -15,7 +15,18 @@ SHARED = {"model", "diagnostics", "settings", "resources", "numerals", "filename
 STAGES = {"read", "convert", "recognise", "cover", "typeset", "embed", "edition", "package", "check", "place"}
 #: What calls the stages.
 ABOVE = {"__init__", "__main__", "build", "cli", "commands", "options", "console", "wording", "as_json", "inspection"}
-ABOVE |= {"explanation", "oddities", "judge", "judgement", "sarif", "doctor", "checkers", "structures", "proof", "preview"}
+ABOVE |= {
+    "explanation",
+    "oddities",
+    "judge",
+    "judgement",
+    "sarif",
+    "doctor",
+    "checkers",
+    "structures",
+    "proof",
+    "preview",
+}
 #: What may call stages: the line, the line to a proof, the way back, and what looks whether the checker works.
 LINES = {"build", "proof", "judge", "doctor", "checkers"}
 

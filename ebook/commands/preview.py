@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
@@ -99,6 +98,8 @@ def _making(path: Path, options: Mapping[str, Any], console: Console) -> Make:
 
 def _serve(press: Press, view: View, port: int, console: Console, *, browser: bool) -> int:
     """Until Ctrl-C, which is how a preview ends."""
+    import webbrowser
+
     from ebook.preview.server import Server
 
     words = wording("preview", console.language)

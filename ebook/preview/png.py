@@ -89,6 +89,7 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
                 page = chromium.new_page(viewport=_ROOM, device_scale_factor=_DOTS)
                 page.goto(server.url)
                 _refuse_unread(page, name)
+                page.evaluate("document.documentElement.dataset.bare = ''")
                 yield page
         except playwright.Error as error:
             reason = error.message.strip().partition("\n")[0]
