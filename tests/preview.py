@@ -74,7 +74,7 @@ def browsing() -> Iterator[Browser]:
     path = chromium()
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=list(QUIET))
+        browser = driver.chromium.launch(executable_path=path, args=[*QUIET, "--no-sandbox"])
         yield browser
         browser.close()
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 from zipfile import ZipFile
@@ -81,7 +82,7 @@ def test_it_opens_the_default_browser(tmp_path: Path) -> None:
         for _ in range(600):
             if (tmp_path / "opened").is_file() and (tmp_path / "opened").read_text("utf-8"):
                 break
-            signal.sigtimedwait([], 0.1)
+            sleep(0.1)
         assert (tmp_path / "opened").read_text("utf-8") == preview.url
     with running(ARTICLE, cwd=tmp_path) as preview:
         told(preview, "horizontal")
@@ -217,11 +218,12 @@ def test_what_is_watched(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("1", encoding="utf-8")
     assert stamp(watched(text, settings)) == before
     assert len(stamp([tmp_path])) == len(names) + 2, "of a folder all that it holds"
+    assert Path(".read.toml") in watched(Path(), settings), "the folder one stands in has no name"
 
 
 def test_a_failure_keeps_the_last_good_proof() -> None:
     state: dict[str, Any] = {"stamp": frozenset({("a", 1, 1, 1)}), "made": Proof(b"second", vertical=False)}
-    press = Press(lambda _: state["made"], Proof(b"first", vertical=False), lambda: state["stamp"])
+    press = Press(lambda _: state["made"], Proof(b"first", vertical=False), lambda: state["stamp"], state["stamp"])
     assert press.look(vertical=False).number == 1
     assert press.last(vertical=False).data == b"first"
     for seen, made, number, data, failed in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from ebook.wording import wording
 if TYPE_CHECKING:
     from ebook.preview.press import Make, Press
     from ebook.preview.site import View
+    from ebook.preview.watch import Stamp
     from ebook.proof import Proof
 
 _STDIN, _EPUB = Path("-"), ".epub"
@@ -36,13 +37,15 @@ def preview(_context: click.Context, options: Mapping[str, Any], console: Consol
     pages = _number("--pages", options["pages"], _PAGES, 40) or _PAGES_DRAWN
     settings = given.settings(options)
     make = _making(path, options, console)
+    watching = options["watch"] and not options["png"]
+    watch: Callable[[], Stamp] = (lambda: stamp(watched(path, settings))) if watching else frozenset
+    seen = watch()
     with Progress(console, str(path)) as progress:
         progress.watch("typeset")
         first = make(None)
     if isinstance(first, Failure):
         return first.code  # told as it was made
-    watching = options["watch"] and not options["png"]
-    press = Press(make, first, (lambda: stamp(watched(path, settings))) if watching else None)
+    press = Press(make, first, watch, seen)
     view = View(console.language, options["frame"], first.vertical, watching)
     if options["png"]:
         return _draw(press, view, options, pages, console)

@@ -6,6 +6,7 @@ that is more than a short program of ours would.  It brings no browser here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +35,6 @@ QUIET = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
-    "--no-sandbox",  # a root user's Chromium starts no other way; what it is shown runs no scripts
 )
 SHEET = "contact-sheet.png"
 _ROOM = {"width": 1600, "height": 1500}  # CSS pixels in which every device has its full size
@@ -85,7 +85,9 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             with playwright.sync_playwright() as driver:
-                chromium = driver.chromium.launch(executable_path=browser, args=list(QUIET))
+                chromium = driver.chromium.launch(
+                    executable_path=browser, chromium_sandbox=not _is_root(), args=list(QUIET)
+                )
                 page = chromium.new_page(viewport=_ROOM, device_scale_factor=_DOTS)
                 page.goto(server.url)
                 _refuse_unread(page, name)
@@ -96,6 +98,11 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
             raise Problem(Diagnostic("PRV-007", {"browser": browser, "reason": reason})) from error
         finally:
             server.shutdown()
+
+
+def _is_root() -> bool:
+    """For root no Chromium starts in its sandbox."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _refuse_unread(page: Page, name: str) -> None:

@@ -60,14 +60,16 @@ def _bug(language: Language) -> str:
 class Press:
     """Begins with a first proof; safe to ask from several threads."""
 
-    def __init__(self, make: Make, first: Proof, watch: Callable[[], Stamp] | None = None) -> None:
-        """Without ``watch`` no proof is pulled twice."""
+    def __init__(
+        self, make: Make, first: Proof, watch: Callable[[], Stamp] = frozenset, seen: Stamp = frozenset()
+    ) -> None:
+        """``seen`` is the stamp of before the first proof; without ``watch`` no proof is pulled twice."""
         self._make = make
-        self._watch = watch or frozenset
+        self._watch = watch
         self._lock = Lock()
         self._count = 1
         self.first = first
-        self._pulls = {first.vertical: Pull(1, first, stamp=self._watch())}
+        self._pulls = {first.vertical: Pull(1, first, stamp=seen)}
 
     def look(self, *, vertical: bool | None) -> Pull:
         """The newest proof in a direction; of a finished book there is only the one."""

@@ -56,7 +56,7 @@ def policy(nonce: str) -> str:
     rules = {
         "default-src": "'none'",
         "script-src": f"'nonce-{nonce}'",
-        "connect-src": "'self' blob:",
+        "connect-src": "'self'",
         "style-src": "'self' blob: 'unsafe-inline'",  # books have style attributes
         "img-src": "'self' blob: data:",
         "font-src": "blob: data:",

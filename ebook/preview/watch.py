@@ -23,7 +23,7 @@ _MOST_FILES = 10_000  # of a folder: a mistaken one (/) must not keep the page w
 def watched(source: Path, settings: Settings) -> Iterator[Path]:
     """The source, what is said of its lines beside it, and what the options name; of a folder, all that it holds."""
     yield source
-    yield source.with_name(source.stem + SUFFIX)
+    yield source.parent / (source.stem + SUFFIX)
     named = (settings.typeset.sheet, settings.cover.picture, settings.fonts.text, settings.fonts.rare)
     yield from (one for one in named if isinstance(one, Path))
 

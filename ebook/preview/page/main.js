@@ -6,14 +6,18 @@ import { markContents, showContents } from './contents.js'
 import { showFault, showMessages } from './messages.js'
 
 const SECOND = 1000
+const LEFTWARD = /^(ar|fa|he|ps|ug|ur|yi)\b/ // written from right to left: such pages are turned so without vertical lines
 const find = id => document.getElementById(id)
 const told = JSON.parse(find('told').textContent)
 const { words } = told
 const root = document.documentElement
 const controls = find('controls')
 const reader = new Reader(find('screen'))
-const chosen = { device: told.frame, lines: told.lines, colours: 'light', size: '1',
-    ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))) }
+const KNOWN = { device: Object.keys(DEVICES), lines: ['horizontal', 'vertical'], colours: ['light', 'dark'],
+    size: SIZES.map(String) }
+const chosen = { device: told.frame, lines: told.lines, colours: 'light', size: '1' }
+for (const [name, value] of new URLSearchParams(location.hash.slice(1)))
+    if (KNOWN[name]?.includes(value)) chosen[name] = value
 let number = 0 // of the proof that is shown
 let asked = {} // the entry of the contents that was asked for last, and the page it stands on
 
@@ -70,7 +74,7 @@ const open = async proof => {
     find('title').textContent = name || words.preview
     document.title = name ? `${name} · ${words.preview}` : words.preview
     showContents(find('contents'), book.toc, jump)
-    turnArrows()
+    turnArrows(book)
     move()
     return true
 }
@@ -82,7 +86,7 @@ const jump = async href => {
     move()
 }
 
-const turnArrows = () => {
+const turnArrows = book => {
     const names = reader.turnsLeft ? [words.next, words.previous] : [words.previous, words.next]
     for (const [index, id] of ['left', 'right'].entries()) {
         find(id).setAttribute('aria-label', names[index])
@@ -90,7 +94,7 @@ const turnArrows = () => {
     }
     find('slider').dir = reader.turnsLeft ? 'rtl' : 'ltr'
     root.dataset.turns = reader.turnsLeft ? 'left' : 'right'
-    if (told.finished) choose('lines', reader.turnsLeft ? 'vertical' : 'horizontal')
+    if (told.finished) choose('lines', reader.turnsLeft && !LEFTWARD.test(book.metadata?.language) ? 'vertical' : 'horizontal')
 }
 
 const busy = { now: false, again: false }
