@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ebook.preview.site import View
     from ebook.preview.watch import Stamp
     from ebook.proof import Proof
+    from ebook.settings import Settings
 
 _STDIN, _EPUB = Path("-"), ".epub"
 _PORTS, _PAGES, _PAGES_DRAWN = range(1, 65_536), range(1, 10_000), 24
@@ -28,28 +29,33 @@ _PORTS, _PAGES, _PAGES_DRAWN = range(1, 65_536), range(1, 10_000), 24
 
 def preview(_context: click.Context, options: Mapping[str, Any], console: Console) -> int:
     """Show the book until Ctrl-C (130), or draw it (0).  Raises PRV-001 to PRV-009 and what a build raises."""
-    from ebook.preview.press import Press
     from ebook.preview.site import View
-    from ebook.preview.watch import stamp, watched
 
     path = _source(options)
     port = _number("--port", options["port"], _PORTS, 8000) or 0
     pages = _number("--pages", options["pages"], _PAGES, 40) or _PAGES_DRAWN
-    settings = given.settings(options)
-    make = _making(path, options, console)
-    watching = options["watch"] and not options["png"]
-    watch: Callable[[], Stamp] = (lambda: stamp(watched(path, settings))) if watching else frozenset
-    seen = watch()
-    with Progress(console, str(path)) as progress:
-        progress.watch("typeset")
-        first = make(None)
-    if isinstance(first, Failure):
-        return first.code  # told as it was made
-    press = Press(make, first, watch, seen)
-    view = View(console.language, options["frame"], first.vertical, watching)
+    watch = options["watch"] and not options["png"]
+    press = _press(path, given.settings(options), console, watch=watch)
+    if isinstance(press, Failure):
+        return press.code  # told as it was made
+    view = View(console.language, options["frame"], press.first.vertical, watch)
     if options["png"]:
         return _draw(press, view, options, pages, console)
     return _serve(press, view, port, console, browser=options["browser"])
+
+
+def _press(path: Path, settings: Settings, console: Console, *, watch: bool) -> Press | Failure:
+    """The press with a first proof in it."""
+    from ebook.preview.press import Press
+    from ebook.preview.watch import stamp, watched
+
+    make = _making(path, settings, console)
+    look: Callable[[], Stamp] = (lambda: stamp(watched(path, settings))) if watch else frozenset
+    seen = look()  # before the files are read
+    with Progress(console, str(path)) as progress:
+        progress.watch("typeset")
+        first = make(None)
+    return first if isinstance(first, Failure) else Press(make, first, look, seen)
 
 
 def _source(options: Mapping[str, Any]) -> Path:
@@ -82,11 +88,9 @@ def _number(option: str, value: str | None, wanted: range, example: int) -> int 
     return int(value)
 
 
-def _making(path: Path, options: Mapping[str, Any], console: Console) -> Make:
+def _making(path: Path, settings: Settings, console: Console) -> Make:
     """What pulls a proof, and tells on the terminal what a build would."""
     from ebook.proof import finished, pull
-
-    settings = given.settings(options)
 
     def make(vertical: bool | None) -> Proof | Failure:  # noqa: FBT001 - three answers, not a switch
         made = attempt(lambda: finished(path) if _is_finished(path) else pull([path], settings, vertical=vertical))
