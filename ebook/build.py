@@ -23,7 +23,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.embed import embed
 from ebook.finish import epub_name, finished, lacking
-from ebook.model import Book, Explanation, Font, Reading, Resource, Source, Verdict
+from ebook.model import Book, Explanation, Font, Publication, Reading, Resource, Source, Verdict
 from ebook.package import package
 from ebook.place import invalid, place, targets
 from ebook.rare import rare
@@ -120,16 +120,8 @@ def build(
     manuscript = unfold(paths, settings)
     missing = lacking(manuscript.settings.editions)  # told before the work where nothing else is wanted
     with start(settings.check) as checker:
-        draft = _read(manuscript, clock)
-        theme = _theme(draft)
-        with clock.stage("cover"):
-            draft = _covered(draft, theme)
-        with clock.stage("typeset"):
-            settings = draft.manuscript.settings
-            publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
-        with clock.stage("embed"):
-            publication, told = embed(publication, *draft.fonts)
-            draft = replace(draft, diagnostics=(*draft.diagnostics, *told))
+        draft, publication = set_book(_read(manuscript, clock), clock)
+        settings = draft.manuscript.settings
         editions = [name for name in settings.editions or ("generic",) if name not in missing]
         with clock.stage("edition"):
             publications = [EDITIONS[name].make(publication) for name in editions]
@@ -144,6 +136,19 @@ def build(
         placed = [_place(*one, draft) for one in zip(editions, files, paths, strict=True)]
     made = {one.edition: one for one in (*placed, *_unmade(missing))}
     return Report(draft, _told([made[name] for name in settings.editions or editions]), clock.timings)
+
+
+def set_book(draft: Draft, clock: Clock | None = None) -> tuple[Draft, Publication]:
+    """Its cover, its pages, its fonts: the draft as a publication that every edition is made of."""
+    clock, settings = clock or Clock(), draft.manuscript.settings
+    theme = _theme(draft)
+    with clock.stage("cover"):
+        draft = _covered(draft, theme)
+    with clock.stage("typeset"):
+        publication = typeset(draft.book, draft.sources, draft.cover, _sheet(draft, theme), settings.typeset)
+    with clock.stage("embed"):
+        publication, told = embed(publication, *draft.fonts)
+    return replace(draft, diagnostics=(*draft.diagnostics, *told)), publication
 
 
 def read_book(paths: Sequence[Path], settings: Settings, clock: Clock | None = None) -> Draft:

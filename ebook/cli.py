@@ -17,6 +17,7 @@ from ebook.commands.check import check
 from ebook.commands.checker import checker
 from ebook.commands.doctor import doctor
 from ebook.commands.inspect import inspect
+from ebook.commands.preview import preview
 from ebook.commands.send import send
 from ebook.console import Console, prepare_streams
 from ebook.diagnostics import Diagnostic, Problem
@@ -26,6 +27,7 @@ from ebook.wording import choose_language, wording
 COMMANDS: Mapping[str, Action] = {
     "build": build,
     "inspect": inspect,
+    "preview": preview,
     "check": check,
     "send": send,
     "doctor": doctor,

@@ -202,8 +202,8 @@ def _surroundings(language: Language) -> Iterator[Finding]:
     yield Finding("terminal", f"{terminal} · {colour} · {shutil.get_terminal_size().columns}")
     font = next(_chinese_fonts(), None)
     yield Finding("fonts", str(font), None) if font else Finding("fonts", "—", _missing("SYS-003", 1))
-    browser = next(filter(None, map(shutil.which, (*_BROWSERS, *_BUNDLES))), None)
-    yield Finding("browser", browser) if browser else Finding("browser", "—", _missing("SYS-004", 2))
+    browser = find_browser()
+    yield Finding("browser", browser) if browser else Finding("browser", "—", missing_browser("SYS-004"))
     yield _calibre()
 
 
@@ -234,6 +234,16 @@ def _chinese_fonts() -> Iterator[Path]:
             for name in sorted(names):
                 if name.lower().endswith(_FONTS) and _CHINESE.search(name):
                     yield Path(place, name)
+
+
+def find_browser() -> str | None:
+    """A browser of the Chromium family, which draws the pictures of ``preview --png``."""
+    return next(filter(None, map(shutil.which, (*_BROWSERS, *_BUNDLES))), None)
+
+
+def missing_browser(ident: str) -> Diagnostic:
+    """That there is none, with the command that installs one here."""
+    return _missing(ident, 2)
 
 
 def _missing(ident: str, which: int) -> Diagnostic:

@@ -13,6 +13,7 @@ from ebook.diagnostics import Diagnostic, Problem
 EXTRAS: Mapping[str, Sequence[str]] = {
     "convert": ("opencc>=1.4.2",),
     "fonts": ("uharfbuzz>=0.57", "fonttools>=4.60"),
+    "preview": ("playwright>=1.55",),
 }
 
 

@@ -60,6 +60,14 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
     "explaining": {
         "explain": (("--explain",), {"metavar": "LINE[-LINE]", "multiple": True}),
     },
+    "previewing": {
+        "watch": (("--watch",), {"is_flag": True}),
+        "frame": (("--frame",), {"choices": ("phone", "kindle", "kobo"), "default": "phone"}),
+        "port": (("--port",), {"metavar": "N"}),
+        "browser": (("--no-browser", "browser"), {"is_flag": True, "flag_value": False, "default": True}),
+        "png": (("--png",), {"metavar": "DIR", "type": _PATH}),
+        "pages": (("--pages",), {"metavar": "N"}),
+    },
     "output": {
         "output": (("-o", "--output"), {"metavar": "DIR|FILE.epub", "type": _PATH, "default": "dist"}),
         "edition": (("--edition",), {"metavar": "NAME[,NAME]"}),
@@ -91,6 +99,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
 TAKES: Mapping[str, tuple[str, ...]] = {
     "build": ("metadata", "reading", "output", "check", "resident", "messages"),
     "inspect": ("metadata", "reading", "explaining", "format", "quiet", "verbose", "ui", "help"),
+    "preview": ("metadata", "reading", "previewing", "quiet", "verbose", "ui", "help"),
     "check": ("checking", "reading", "quiet", "verbose", "ui", "help"),
     "send": ("sending", "force", "format", "quiet", "verbose", "ui", "help"),
     "doctor": ("format", "ui", "help"),

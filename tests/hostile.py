@@ -35,7 +35,7 @@ _LINE = re.compile(
     r"(?:(?P<place>.+?): )?(?P<level>info|warning|error)\[(?P<id>[A-Z]{3}-\d{3})\] (?P<what>.+?)(?: — (?P<cure>.+))?"
 )
 _HOW_IT_WAS_READ = ("RDG-001", "RDG-002", "MET-103", "MET-104")  # no title, a line in doubt: not the matter here
-_COMMAND = ("build", "inspect", "check", "send", "doctor", "checker")
+_COMMAND = ("build", "inspect", "preview", "check", "send", "doctor", "checker")
 
 
 class Unavailable(Exception):  # noqa: N818 - no error: a case that cannot be laid on this system

@@ -52,6 +52,14 @@ OPTIONS = (
         says="Not built: c.txt (3)",
     ),
     Kind("inspect with two sources", "USE-011", ("inspect", "a.txt", "b.txt"), _TWO),
+    Kind("preview of two sources", "PRV-001", ("preview", "a.txt", "b.txt"), _TWO),
+    Kind("preview of standard input", "PRV-002", ("preview", "-")),
+    Kind("preview of a finished book in vertical lines", "PRV-003", ("preview", "a.epub", "--vertical")),
+    Kind("preview of a file that is no EPUB", "EPB-005", ("preview", "a.epub"), file("a.epub")),
+    Kind("preview of a text that is not there", "TXT-005", ("preview", "b.txt")),
+    Kind("a port that is no number", "PRV-004", ("preview", "a.txt", "--port", "http"), _ARTICLE),
+    Kind("a port out of range", "PRV-004", ("preview", "a.txt", "--port", "65536"), _ARTICLE),
+    Kind("pictures of no page", "PRV-004", ("preview", "a.txt", "--png", "p", "--pages", "0"), _ARTICLE),
     *(
         Kind(f"SOURCE_DATE_EPOCH={value[:12]}", "USE-007", lay=_ARTICLE, env={"SOURCE_DATE_EPOCH": value})
         for value in ("-86400", "today", "1.5", "253402300800", "9" * 5000, "١٢")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -64,6 +66,36 @@ def test_a_wheel_builds_a_book(wheel: Path, tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(wheel)}
     subprocess.run([sys.executable, "-c", code, article, "-o", "one.epub"], cwd=tmp_path, env=env, check=True)
     assert Epub(tmp_path / "one.epub").files
+
+
+def test_a_wheel_shows_a_preview(wheel: Path, tmp_path: Path) -> None:
+    """The page and the engine are in it, to the byte, with their licences."""
+    code = "from ebook.preview.site import static; import json; print(json.dumps(sorted(static())))"
+    env = {**os.environ, "PYTHONPATH": str(wheel)}
+    told = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, stdout=subprocess.PIPE, check=True)
+    assert {"page/main.js", "page/page.css", "foliate-js/view.js", "foliate-js/vendor/zip.js"} <= set(
+        json.loads(told.stdout)
+    )
+    assert vendored(wheel / "ebook") == vendored(ROOT / "ebook")
+    (metadata,) = wheel.glob("*.dist-info/METADATA")
+    said = metadata.read_text(encoding="utf-8")
+    assert "License-Expression: AGPL-3.0-or-later AND MIT AND BSD-3-Clause" in said
+    assert "License-File: ebook/preview/foliate-js/vendor/LICENSE" in said
+
+
+def vendored(package: Path) -> dict[str, bytes]:
+    folder = package / "preview" / "foliate-js"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_source_archive_holds_it_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    (built,) = tmp_path.glob("*.tar.gz")
+    shutil.unpack_archive(built, tmp_path, filter="data")
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    assert vendored(folder / "ebook") == vendored(ROOT / "ebook")
+    assert (folder / "ebook" / "preview" / "page" / "index.html").is_file()
 
 
 def test_a_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:

@@ -43,9 +43,11 @@ ABOVE |= {
     "structures",
     "send",
     "finish",
+    "proof",
+    "preview",
 }
-#: What may call stages: the line, the way back, and what looks whether the checker works.
-LINES = {"build", "judge", "doctor", "checkers", "send", "finish"}
+#: What may call stages: the line, the line to a proof, the way back, and what looks whether the checker works.
+LINES = {"build", "proof", "judge", "doctor", "checkers", "send", "finish"}
 
 
 def modules() -> list[Path]:
