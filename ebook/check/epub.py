@@ -41,6 +41,9 @@ NCX_TYPE = "application/x-dtbncx+xml"
 CSS_TYPE = "text/css"
 _TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
 
+# What zipfile raises for a damaged, encrypted or oddly packed archive, a seek before its beginning among it.
+_DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
 # What holds the text of a KEPUB.
 _WRAPPERS = ("book-columns", "book-inner")
 
@@ -99,6 +102,28 @@ class Epub:
             for page in self.pages.values()
             for element in select(page.root, "//*[@id]")
         }
+
+    @cached_property
+    def order(self) -> Mapping[tuple[str, str], int]:
+        """(document, id) → where it stands among all ids: later in a document is higher."""
+        return {key: number for number, key in enumerate(self.elements_by_id, 1)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The files of the archive."""
+        return frozenset(entry.filename for entry in self.entries)
+
+    @cached_property
+    def _archive(self) -> ZipFile:
+        return ZipFile(BytesIO(self.data))
+
+    def head(self, name: str, most: int) -> bytes:
+        """The first bytes of a file; empty where it is not there or cannot be unpacked."""
+        try:
+            with self._archive.open(name) as file:
+                return file.read(most)
+        except (KeyError, *_DAMAGE):
+            return b""
 
     @property
     def ours(self) -> bool:
@@ -160,8 +185,7 @@ def read_epub(book: bytes) -> Epub:
     try:
         with ZipFile(BytesIO(book)) as archive:
             return _read(book, archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        # What zipfile raises for a damaged, encrypted or oddly packed archive, a seek before its beginning among it.
+    except _DAMAGE as error:
         raise _unreadable("", str(error)) from error
 
 

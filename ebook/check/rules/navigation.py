@@ -72,18 +72,10 @@ def order(epub: Epub) -> Iterator[Fault]:
         if name not in spine or (fragment and (name, fragment) not in epub.elements_by_id):
             yield _name(epub), f"{point.label} → {name}#{fragment}"
             continue
-        place = spine[name], _line(epub, name, fragment)
+        place = spine[name], epub.order[name, fragment] if fragment else 0
         if place < last:
             yield _name(epub), point.label
         last = place
-
-
-def _line(epub: Epub, name: str, fragment: str) -> int:
-    """Where in its document a target stands; 0 is the beginning."""
-    if not fragment:
-        return 0
-    element = epub.elements_by_id[name, fragment]
-    return int(element.xpath("count(preceding::*) + count(ancestor::*)"))  # type: ignore[arg-type]
 
 
 def landmarks(epub: Epub) -> Iterator[Fault]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from ebook.check.epub import CSS_TYPE, Epub, resolve
 from ebook.check.rules import Fault
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# What is not closed goes on to the end (CSS Syntax 3, 4.3.2 and 4.3.6): so each is looked through once, however many.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r""""[^"]*"|'[^']*'""")
+_QUOTES = "\"' \t\r\n\f"
 _SEEN = re.compile(r"[^\n]")
-_URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)|@import\s+["'](.*?)["']""", re.IGNORECASE)
+_URL = re.compile(r"""url\(([^)]*)(?:\)|\Z)|@import\s+["']([^"']*)["']""", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"\b(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
 )
@@ -46,11 +48,10 @@ def properties(epub: Epub) -> Iterator[Fault]:
 
 def urls(epub: Epub) -> Iterator[Fault]:
     """What a style sheet names stands in the book (sec-resource-locations)."""
-    names = {entry.filename for entry in epub.entries}
-    for name, text in _sheets(epub):
+    for name, text in sheets(epub):
         for words, address, line in addresses(text):
             target = resolve(name, address)
-            if target is None or target[0] not in names:
+            if target is None or target[0] not in epub.names:
                 yield name, words, line
 
 
@@ -75,7 +76,7 @@ def barred_properties(css: str) -> Found:
 def addresses(css: str) -> Iterator[tuple[str, str, int]]:
     """What a sheet names: the words, the address in them, the line."""
     for match, line in _with_lines(_URL, _without(_COMMENT, css)):
-        yield match[0], match[1] or match[2] or "", line
+        yield match[0], (match[1] or match[2] or "").strip(_QUOTES), line
 
 
 def _matches(pattern: re.Pattern[str], css: str) -> Found:
@@ -98,11 +99,12 @@ def _with_lines(pattern: re.Pattern[str], css: str) -> Iterator[tuple[re.Match[s
 
 
 def _found(epub: Epub, rule: Callable[[str], Found]) -> Iterator[Fault]:
-    for name, text in _sheets(epub):
+    for name, text in sheets(epub):
         yield from ((name, *fault) for fault in rule(text))
 
 
-def _sheets(epub: Epub) -> Iterator[tuple[str, str]]:
+def sheets(epub: Epub) -> Iterator[tuple[str, str]]:
+    """The style sheets of the manifest: name and text."""
     for item in epub.items:
         if item.media_type == CSS_TYPE:
             yield item.name, epub.files[item.name].decode("utf-8", "replace")
