@@ -29,7 +29,7 @@ from ebook.rare import rare
 from ebook.read import display, read, read_font, read_picture, read_sheet
 from ebook.recognise import explain, recognise
 from ebook.resources import stylesheet, without_charset
-from ebook.settings import THEME_OF, EditionName, Manuscript, Settings, Theme, settle, unfold
+from ebook.settings import DEVICES, THEME_OF, EditionName, Manuscript, Settings, Theme, settle, unfold
 from ebook.typeset import typeset
 
 _NAMED = 8  # rare characters that the message names; inspect lists them all
@@ -222,9 +222,11 @@ def _targets(draft: Draft, editions: Sequence[EditionName]) -> tuple[Path, ...]:
 
 def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker: Checker | None) -> list[Verdict]:
     """The verdict on each edition; EPUBCheck, a process of its own, judges several at a time."""
+    editions = dict(zip(paths, draft.manuscript.settings.editions or ("generic",), strict=True))
 
     def judged(book: bytes, path: Path) -> Verdict:
-        return check(book, draft.sources, draft.book.cuts, checker, path.name)
+        devices = [name for name in DEVICES if name == editions[path]]  # an edition is called by its device
+        return check(book, draft.sources, draft.book.cuts, checker, path.name, devices)
 
     if len(books) == 1:
         return [judged(books[0], paths[0])]

@@ -34,6 +34,8 @@ NS = {
     "h": "http://www.w3.org/1999/xhtml",
     "ncx": "http://www.daisy.org/z3986/2005/ncx/",
     "opf": "http://www.idpf.org/2007/opf",
+    "svg": "http://www.w3.org/2000/svg",
+    "xlink": "http://www.w3.org/1999/xlink",
 }
 EPUB_TYPE = f"{{{NS['epub']}}}type"
 XHTML_TYPE = "application/xhtml+xml"

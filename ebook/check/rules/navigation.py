@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, resolve, select
+from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, line_of, resolve, select
 from ebook.check.rules import Fault
 from ebook.check.text import WHITE, XHTML, words
 
@@ -18,11 +18,12 @@ _KINDLE_DEPTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An entry of the table of contents: label, (document, fragment), depth from 1."""
+    """An entry of the table of contents: label, (document, fragment), depth from 1; the line where it stands."""
 
     label: str
     target: tuple[str, str] | None
     depth: int
+    line: int = field(default=0, compare=False)
 
 
 def _nav(epub: Epub, kind: str) -> list[_Element]:
@@ -36,7 +37,12 @@ def _name(epub: Epub) -> str | None:
 def nav_points(epub: Epub) -> list[Point]:
     """The entries of the toc nav, in order."""
     return [] if epub.nav is None else [
-        Point(words(link), resolve(epub.nav.name, link.get("href", "")), len(select(link, "ancestor::h:ol")))
+        Point(
+            words(link),
+            resolve(epub.nav.name, link.get("href", "")),
+            len(select(link, "ancestor::h:ol")),
+            line_of(link),
+        )
         for nav in _nav(epub, "toc")
         for link in nav.iter(XHTML + "a")
     ]  # fmt: skip
@@ -50,6 +56,7 @@ def ncx_points(epub: Epub) -> list[Point]:
             (point.findtext("ncx:navLabel/ncx:text", "", NS)).strip(WHITE),
             resolve(base, content.get("src", "")) if (content := point.find("ncx:content", NS)) is not None else None,
             len(select(point, "ancestor-or-self::ncx:navPoint")),
+            line_of(point),
         )
         for point in epub.ncx.iterfind(".//ncx:navPoint", NS)
     ]  # fmt: skip

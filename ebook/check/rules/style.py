@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ebook.check.css import without_comments, without_strings
 from ebook.check.epub import CSS_TYPE, Epub, resolve
 from ebook.check.rules import Fault
 
-# What is not closed goes on to the end (CSS Syntax 3, 4.3.2 and 4.3.6): so each is looked through once, however many.
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_STRING = re.compile(r""""[^"]*"|'[^']*'""")
+# Nor does an address end before its bracket, and each is looked through once.
 _QUOTES = "\"' \t\r\n\f"
-_SEEN = re.compile(r"[^\n]")
 _URL = re.compile(r"""url\(([^)]*)(?:\)|\Z)|@import\s+["']([^"']*)["']""", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"\b(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
@@ -75,18 +73,13 @@ def barred_properties(css: str) -> Found:
 
 def addresses(css: str) -> Iterator[tuple[str, str, int]]:
     """What a sheet names: the words, the address in them, the line."""
-    for match, line in _with_lines(_URL, _without(_COMMENT, css)):
+    for match, line in _with_lines(_URL, without_comments(css)):
         yield match[0], (match[1] or match[2] or "").strip(_QUOTES), line
 
 
 def _matches(pattern: re.Pattern[str], css: str) -> Found:
-    for match, line in _with_lines(pattern, _without(_STRING, _without(_COMMENT, css))):
+    for match, line in _with_lines(pattern, without_strings(without_comments(css))):
         yield match[0].strip(_BEFORE), line
-
-
-def _without(pattern: re.Pattern[str], css: str) -> str:
-    """A sheet with what the pattern finds as white space: every line keeps its number."""
-    return pattern.sub(lambda found: _SEEN.sub(" ", found[0]), css)
 
 
 def _with_lines(pattern: re.Pattern[str], css: str) -> Iterator[tuple[re.Match[str], int]]:
