@@ -80,7 +80,7 @@ def _own(
     ledger = (*balance(epub, sources, cuts), *repeat(epub, sources, cuts)) if prove else ()
     if devices and not epub.ours:
         return epub, (*ledger, *preflight(epub, devices))
-    return epub, (*ledger, *gate(epub), *preflight(epub, devices, without=RULES))
+    return epub, (*ledger, *gate(epub), *preflight(epub, devices, judged=RULES))
 
 
 def _both(

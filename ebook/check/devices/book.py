@@ -90,7 +90,7 @@ def other_identifier(facts: Facts) -> Iterator[Fault]:
     known = {_bare(e.text) for e in epub.metadata("dc:identifier") if e.get("id") == wanted}
     for element in select(epub.ncx, "//ncx:meta[@name='dtb:uid']"):
         if _bare(element.get("content")) not in known:
-            yield facts.ncx_name, f"dtb:uid {element.get('content')}", line_of(element)
+            yield facts.epub.ncx_name, f"dtb:uid {element.get('content')}", line_of(element)
 
 
 def _bare(identifier: str | None) -> str:

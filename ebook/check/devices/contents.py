@@ -75,9 +75,10 @@ def lead_to_the_hidden(facts: Facts) -> Iterator[Fault]:
     """No entry leads to what is not shown."""
     name, points = facts.contents
     for point in points:
-        element = facts.epub.elements_by_id.get(point.target or ("", ""))
+        file, fragment = point.target or ("", "")
+        element = facts.epub.elements_by_id.get((file, fragment)) if fragment else None
         if element is not None and (_hidden(element) or any(map(_hidden, element.iterancestors()))):
-            yield name, f"{point.label} → {'#'.join(point.target or ())}", point.line
+            yield name, f"{point.label} → {file}#{fragment}", point.line
 
 
 def _hidden(element: _Element) -> bool:

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml.etree import _Element
+
+from ebook.check.contents import Point
 from ebook.check.css import Block, blocks
 from ebook.check.devices.picture import Picture, picture
-from ebook.check.epub import NCX_TYPE, Epub, Item, Page, line_of, placed, resolve, select
+from ebook.check.epub import Epub, Item, Link, Page, line_of, resolve
 from ebook.check.rules import Fault
-from ebook.check.rules.navigation import Point, nav_points, ncx_points
 from ebook.check.rules.style import addresses, sheets
 
 #: A rule of a device takes the facts and yields (file or None, what is wrong there), and the line where it knows it.
 DeviceRule = Callable[["Facts"], Iterator[Fault]]
 
 _MOST_SHEETS = 4 << 20  # characters of style sheets that are looked into; a book's have some thousands
+RARE = (
+    *("img", "style", "script", "audio", "video", "tr", "image"),
+    *("form", "input", "button", "select", "textarea", "iframe", "frame", "frameset"),
+)
+_TAGS = tuple(f"{{*}}{name}" for name in RARE)
 _MOST_PICTURES = 256 << 20  # bytes of their heads
-_LINKS = "//@href|//@src|//@xlink:href"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A reference in a page or a style sheet; ``target`` is (file, fragment), None for what leaves the book."""
-
-    file: str
-    value: str
-    line: int
-    target: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -40,11 +36,8 @@ class Facts:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """What the pages refer to, the table of contents left out."""
-        return tuple(
-            Link(page.name, value, line, resolve(page.name, value))
-            for page in self.pages
-            for value, line in placed(page.root, _LINKS)
-        )
+        nav = self.epub.nav
+        return tuple(link for link in self.epub.links if nav is None or link.file != nav.name)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -52,13 +45,18 @@ class Facts:
         return tuple(page for page in self.epub.pages.values() if page is not self.epub.nav)
 
     @cached_property
+    def rare(self) -> Mapping[str, list[tuple[str, _Element]]]:
+        """Elements that few pages have, by their name, each with its page: all of them found in one walk."""
+        found: dict[str, list[tuple[str, _Element]]] = {name: [] for name in RARE}
+        for page in self.epub.pages.values():
+            for element in page.root.iter(*_TAGS):
+                found[str(element.tag).rpartition("}")[2]].append((page.name, element))
+        return found
+
+    @cached_property
     def sheets(self) -> tuple[tuple[str, str, int], ...]:
         """Each style sheet, also those inside pages: its file, its text, the line before its first."""
-        inside = (
-            (page.name, element.text or "", line_of(element) - 1)
-            for page in self.epub.pages.values()
-            for element in select(page.root, "/h:html/h:head/h:style")
-        )
+        inside = ((name, element.text or "", line_of(element) - 1) for name, element in self.rare["style"])
         return tuple(_bounded([*((name, text, 0) for name, text in sheets(self.epub)), *inside]))
 
     @cached_property
@@ -91,14 +89,9 @@ class Facts:
     def contents(self) -> tuple[str, tuple[Point, ...]]:
         """Where the table of contents stands, and its entries: the nav's, where that has none the NCX's."""
         epub = self.epub
-        if epub.nav is not None and (points := nav_points(epub)):
-            return epub.nav.name, tuple(points)
-        return self.ncx_name, tuple(ncx_points(epub))
-
-    @cached_property
-    def ncx_name(self) -> str:
-        """The file of the NCX; that of the package where there is none."""
-        return next((item.name for item in self.epub.items if item.media_type == NCX_TYPE), self.epub.opf_name)
+        if epub.nav is not None and epub.nav_points:
+            return epub.nav.name, epub.nav_points
+        return epub.ncx_name, epub.ncx_points
 
     @cached_property
     def small_names(self) -> frozenset[str]:

@@ -82,7 +82,7 @@ def _sides(name: str, value: str) -> list[str]:
 def negative_margins(facts: Facts) -> Iterator[Fault]:
     """No margin is less than nothing."""
     for file, block, name, value, line in facts.declared("margin", "margin-top", "margin-bottom", *_SIDES[:2]):
-        if re.search(r"(?:^|\s)-\.?\d", value):
+        if re.search(r"(?:^|\s)-[0.]{0,9}[1-9]", value):
             yield file, f"{block.before} {{ {name}: {value} }}", line
 
 

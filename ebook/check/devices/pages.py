@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ebook.check.devices.facts import Facts, Link
-from ebook.check.epub import line_of, placed, resolve, select
+from ebook.check.devices.facts import Facts
+from ebook.check.epub import NS, Link, line_of, placed, resolve, select
 from ebook.check.rules import Fault
 from ebook.check.text import WHITE
 
@@ -15,7 +15,7 @@ _TOLD = re.compile(rb"""(?:\xef\xbb\xbf)?\s{0,99}<\?xml\s[^>]{0,99}\bencoding=["
 _LONGEST_ALT = 140
 _HEAVIEST = 10_000_000  # bytes
 _MOST_COLUMNS = 4
-_FORMS = "//h:form|//h:input|//h:button|//h:select|//h:textarea|//h:iframe|//h:frame|//h:frameset"
+_HREF = f"{{{NS['xlink']}}}href"
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
@@ -28,50 +28,52 @@ def encoding_untold(facts: Facts) -> Iterator[Fault]:
 
 def picture_without_source(facts: Facts) -> Iterator[Fault]:
     """Every ``img`` has a source."""
-    return _each(facts, "//h:img[not(normalize-space(@src))]")
+    for name, element in facts.rare["img"]:
+        if not element.get("src", "").strip():
+            yield name, "<img>", line_of(element)
 
 
 def long_description(facts: Facts) -> Iterator[Fault]:
     """The text of a picture has less than 140 characters."""
-    for page in facts.pages:
-        for value, line in placed(page.root, f"//h:img[string-length(@alt)>={_LONGEST_ALT}]/@alt"):
-            yield page.name, f"{len(value)}: {value}", line
+    for name, element in facts.rare["img"]:
+        if (length := len(element.get("alt", ""))) >= _LONGEST_ALT:
+            yield name, f"{length}: {element.get('alt')}", line_of(element)
 
 
 def no_description(facts: Facts) -> Iterator[Fault]:
     """Every picture has a text; an empty one says that it is ornament."""
-    for page in facts.pages:
-        for element in select(page.root, "//h:img[not(@alt)]"):
-            yield page.name, f"<img> {element.get('src')}", line_of(element)
+    for name, element in facts.rare["img"]:
+        if element.get("alt") is None:
+            yield name, f"<img> {element.get('src')}", line_of(element)
 
 
 def nested_paragraphs(facts: Facts) -> Iterator[Fault]:
     """No paragraph stands in another."""
-    return _each(facts, "//h:p[ancestor::h:p]")
+    for page in facts.pages:
+        yield from ((page.name, "<p><p>", line_of(element)) for element in select(page.root, "//h:p//h:p"))
 
 
 def scripts(facts: Facts) -> Iterator[Fault]:
     """No script, and no attribute that runs one."""
+    yield from _each(facts, "script")
     for page in facts.epub.pages.values():
-        yield from ((page.name, "<script>", line_of(element)) for element in select(page.root, "//h:script"))
         for value, line in placed(page.root, "//@*[starts-with(name(), 'on')]"):
             yield page.name, value, line
 
 
 def forms(facts: Facts) -> Iterator[Fault]:
     """No form, no frame."""
-    return _each(facts, _FORMS)
+    return _each(facts, "form", "input", "button", "select", "textarea", "iframe", "frame", "frameset")
 
 
 def sound_and_film(facts: Facts) -> Iterator[Fault]:
     """No sound, no film."""
-    return _each(facts, "//h:audio|//h:video")
+    return _each(facts, "audio", "video")
 
 
-def _each(facts: Facts, path: str) -> Iterator[Fault]:
-    for page in facts.epub.pages.values():
-        for element in select(page.root, path):
-            yield page.name, f"<{str(element.tag).rpartition('}')[2]}>", line_of(element)
+def _each(facts: Facts, *names: str) -> Iterator[Fault]:
+    for name in names:
+        yield from ((page, f"<{name}>", line_of(element)) for page, element in facts.rare[name])
 
 
 def too_large(facts: Facts) -> Iterator[Fault]:
@@ -83,14 +85,13 @@ def too_large(facts: Facts) -> Iterator[Fault]:
 
 def wide_tables(facts: Facts) -> Iterator[Fault]:
     """A table has at most four columns; the first row with more is told."""
-    for page in facts.pages:
-        tables = set()
-        for row in select(page.root, "//h:tr"):
-            columns = sum(map(_span, select(row, "h:td|h:th")))
-            table = next(row.iterancestors("{*}table"), row)
-            if columns > _MOST_COLUMNS and table not in tables:
-                tables.add(table)
-                yield page.name, f"{columns} > {_MOST_COLUMNS}", line_of(row)
+    tables = set()
+    for name, row in facts.rare["tr"]:
+        columns = sum(map(_span, select(row, "h:td|h:th")))
+        table = next(row.iterancestors("{*}table"), row)
+        if columns > _MOST_COLUMNS and table not in tables:
+            tables.add(table)
+            yield name, f"{columns} > {_MOST_COLUMNS}", line_of(row)
 
 
 def _span(cell: object) -> int:
@@ -113,22 +114,23 @@ def padded_blanks(facts: Facts) -> Iterator[Fault]:
 
 
 def cover_with_text(facts: Facts) -> Iterator[Fault]:
-    """The page with the cover has nothing else."""
+    """The page with the cover, the first that shows it, has nothing else."""
     cover = facts.cover
     names = {link.file for link in facts.links if cover and link.target and link.target[0] == cover.name}
-    for page in facts.epub.spine:
-        if page.name in names and page is not facts.epub.nav:
-            text = str(page.body.xpath("normalize-space()"))
-            pictures = select(page.body, ".//h:img|.//svg:image")
-            if text or len(pictures) > 1:
-                yield page.name, text or f"{len(pictures)} × img", line_of(page.body)
+    page = next((page for page in facts.epub.spine if page.name in names), None)
+    if page is None:
+        return
+    text = str(page.body.xpath("normalize-space()"))
+    pictures = select(page.body, ".//h:img|.//svg:image")
+    if text or len(pictures) > 1:
+        yield page.name, text or f"{len(pictures)} × img", line_of(page.body)
 
 
 def wrapped_pictures(facts: Facts) -> Iterator[Fault]:
     """A picture is an ``img``, not an ``image`` in an SVG."""
-    for page in facts.pages:
-        for element in select(page.root, "//svg:svg//svg:image"):
-            yield page.name, f"<svg:image> {element.get('{http://www.w3.org/1999/xlink}href')}", line_of(element)
+    for name, element in facts.rare["image"]:
+        if element.get(_HREF):
+            yield name, f"<svg:image> {element.get(_HREF)}", line_of(element)
 
 
 def not_in_order(facts: Facts) -> Iterator[Fault]:

@@ -57,11 +57,10 @@ def links(epub: Epub) -> Iterator[Fault]:
 
 def targets(epub: Epub) -> Iterator[Fault]:
     """Every link inside the book finds its file and its fragment (Kindle E999)."""
-    for page in epub.pages.values():
-        for value, line in placed(page.root, "//@href|//@src"):
-            name, fragment = resolve(page.name, value) or ("", "")
-            if name and (name not in epub.names or (fragment and (name, fragment) not in epub.elements_by_id)):
-                yield page.name, value, line
+    for link in epub.links:
+        name, fragment = link.target or ("", "")
+        if name and (name not in epub.names or (fragment and (name, fragment) not in epub.elements_by_id)):
+            yield link.file, link.value, link.line
 
 
 def body_targets(epub: Epub) -> Iterator[Fault]:
