@@ -143,6 +143,9 @@ COVERED: Mapping[str, str] = {
     "DEV-517": "GAT-504",
 }
 
+#: Rules for text that flows: KDP's Text Guidelines - Reflowable and their like say nothing of fixed pages.
+FLOWING = frozenset(("DEV-410", *(f"DEV-{number}" for number in range(504, 514))))
+
 #: Which rules hold on a device, each with its source.
 DEVICES: Mapping[DeviceName, Mapping[str, str]] = {
     "kindle": kindle.RULES,
@@ -157,11 +160,14 @@ def preflight(epub: Epub, devices: Collection[DeviceName], judged: Collection[st
     facts = Facts(epub)
     for ident, rule in RULES.items():
         held = [name for name in DEVICES if name in devices and ident in DEVICES[name]]
+        if facts.fixed and ident in FLOWING:
+            continue
         if held and COVERED.get(ident, ident) not in judged:
             yield from _faults(ident, rule, facts, ", ".join(held))
 
 
 def _faults(ident: str, rule: DeviceRule, facts: Facts, devices: str) -> Iterator[Diagnostic]:
     for file, detail, *line in islice(rule(facts), _MOST):
-        words = detail if len(detail) <= _LONGEST else detail[:_LONGEST] + "…"
+        words = " ".join(detail[: 2 * _LONGEST].split())
+        words = words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
         yield Diagnostic(ident, {"detail": words, "devices": devices}, file, line[0] if line else None)

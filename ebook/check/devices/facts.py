@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -18,7 +19,8 @@ from ebook.check.rules.style import addresses, sheets
 #: A rule of a device takes the facts and yields (file or None, what is wrong there), and the line where it knows it.
 DeviceRule = Callable[["Facts"], Iterator[Fault]]
 
-_MOST_SHEETS = 4 << 20  # characters of style sheets that are looked into; a book's have some thousands
+_MOST_SHEETS = 1 << 20  # characters of style sheets that are looked into; a book's have some thousands
+_MOST_BLOCKS = 20_000
 RARE = (
     *("img", "style", "script", "audio", "video", "tr", "image"),
     *("form", "input", "button", "select", "textarea", "iframe", "frame", "frameset"),
@@ -62,7 +64,8 @@ class Facts:
     @cached_property
     def blocks(self) -> tuple[tuple[str, Block], ...]:
         """The blocks of all style sheets, each with its file, their lines counted in that."""
-        return tuple((name, _shifted(block, by)) for name, text, by in self.sheets for block in blocks(text))
+        found = ((name, _shifted(block, by)) for name, text, by in self.sheets for block in blocks(text))
+        return tuple(islice(found, _MOST_BLOCKS))
 
     @cached_property
     def addresses(self) -> tuple[Link, ...]:
@@ -104,6 +107,12 @@ class Facts:
         modes = self.declared("writing-mode", "-webkit-writing-mode", "-epub-writing-mode")
         whole = frozenset(("html", "body"))
         return any(value.startswith("vertical-rl") and whole & set(block.selectors) for _, block, _, value, _ in modes)
+
+    @cached_property
+    def fixed(self) -> bool:
+        """Whether the pages are fixed as on paper, so that there is no running text to give way."""
+        layouts = self.epub.metadata("opf:meta[@property='rendition:layout']")
+        return any((element.text or "").strip() == "pre-paginated" for element in layouts)
 
     def declared(self, *names: str) -> Iterator[tuple[str, Block, str, str, int]]:
         """Each declaration of these properties, of any without names: file, block, property, value, line."""
