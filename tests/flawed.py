@@ -159,6 +159,7 @@ FAULTS: list[tuple[str, str, str, Spoil]] = [
     ),
     ("DEV-305", "扉页", f"{NAV}:14", opposite),
     ("DEV-306", "夜渡 → EPUB/text/chapter-001.xhtml#s9", f"{NAV}:17", swap(NAV, "#s1", "#s9")),
+    ("DEV-306", "colophon.xhtml (not in the spine)", f"{NAV}:21", swap(OPF, '<itemref idref="d5"/>', "")),
     ("DEV-306", "none.xhtml", NAV, swap(NAV, "text/chapter-002.xhtml", "text/none.xhtml")),
     ("DEV-307", "夜渡", f"{NAV}:17", swap(FIRST, '<h2 id="s1">', '<h2 hidden="" id="s1">')),
     ("DEV-307", "夜渡", NAV, swap(FIRST, '<h2 id="s1">', '<h2 style="display: none" id="s1">')),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from zipfile import ZIP_BZIP2
 
 import epubs
 import pytest
+import spoiled
 from epubs import OPF
 from flawed import FAULTS, HOSTILE, LET_PASS, Spoil, drawn, good, picture
 
@@ -108,6 +110,18 @@ def test_a_hostile_book_is_judged_in_one_look(spoil: Spoil) -> None:
     spoil(files)
     for item in judged(epubs.packed(files), *NAMES):
         assert len(item.message("en")) < 600
+
+
+def test_whatever_is_wrong_with_a_book_there_is_a_verdict() -> None:
+    """Books spoiled in every way that EPUBCheck is asked about, and bytes changed, lost and doubled at random."""
+    for book in spoiled.books().values():
+        judged(book, *NAMES)
+    book = epubs.stored(good())
+    for seed in range(300):
+        chance = Random(seed)
+        at, size = chance.randrange(20_000), chance.choice((1, 4, 50))
+        piece = chance.choice((b"", bytes([chance.randrange(256)]), book[at : at + size] * 2))
+        judged(book[:at] + piece + book[at + size :], *NAMES)
 
 
 def test_a_picture_that_claims_to_be_heavy_is_measured() -> None:

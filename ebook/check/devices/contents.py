@@ -68,7 +68,8 @@ def lead_nowhere(facts: Facts) -> Iterator[Fault]:
     for point in points:
         file, fragment = point.target or ("", "")
         if file not in spine or (fragment and (file, fragment) not in facts.epub.elements_by_id):
-            yield name, f"{point.label} → {file}{'#' if fragment else ''}{fragment}", point.line
+            why = " (not in the spine)" if file in facts.epub.pages and file not in spine else ""
+            yield name, f"{point.label} → {file}{'#' if fragment else ''}{fragment}{why}", point.line
 
 
 def lead_to_the_hidden(facts: Facts) -> Iterator[Fault]:
