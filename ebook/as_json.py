@@ -99,6 +99,7 @@ def check_json(
         {
             "book": str(path),
             "exit": code,
+            "devices": judgement and judgement.devices,
             "ours": judgement and judgement.verdict.ours,
             "epubcheck": judgement and judgement.verdict.epubcheck,
             "balanced": judgement and judgement.balanced,

@@ -129,7 +129,7 @@ def build(
             books = [package(one) for one in publications]
         paths = _targets(draft, editions)  # a book in the way is told before the check, which takes longest
         with clock.stage("check"):
-            verdicts = _check(books, list(map(epub_name, editions, paths)), draft, checker)
+            verdicts = _check(books, editions, list(map(epub_name, editions, paths)), draft, checker)
     with clock.stage("finish"):
         files = list(map(finished, editions, books, publications, verdicts))
     with clock.stage("place"):
@@ -233,19 +233,26 @@ def _targets(draft: Draft, editions: Sequence[EditionName]) -> tuple[Path, ...]:
     return paths
 
 
-def _check(books: Sequence[bytes], paths: Sequence[Path], draft: Draft, checker: Checker | None) -> list[Verdict]:
+def _check(
+    books: Sequence[bytes],
+    editions: Sequence[EditionName],
+    paths: Sequence[Path],
+    draft: Draft,
+    checker: Checker | None,
+) -> list[Verdict]:
     """The verdict on each edition; EPUBCheck, a process of its own, judges several at a time, a book once."""
-    names = {book: path.name for book, path in zip(books, paths, strict=True)}
+    ours = zip(paths, editions, strict=True)
+    asked = {book: (path.name, [EDITIONS[name].device]) for book, (path, name) in zip(books, ours, strict=True)}
 
     def judged(book: bytes) -> Verdict:
-        return check(book, draft.sources, draft.book.cuts, checker, names[book])
+        return check(book, draft.sources, draft.book.cuts, checker, *asked[book])
 
-    if len(names) <= 1:
+    if len(asked) <= 1:
         return [judged(book) for book in books[:1]] * len(books)
-    with ThreadPoolExecutor(len(names)) as threads:
-        longest_first = sorted(names, key=len, reverse=True)  # so that all are done sooner
-        asked = {book: threads.submit(judged, book) for book in longest_first}
-        return [asked[book].result() for book in books]
+    with ThreadPoolExecutor(len(asked)) as threads:
+        longest_first = sorted(asked, key=len, reverse=True)  # so that all are done sooner
+        verdicts = {book: threads.submit(judged, book) for book in longest_first}
+        return [verdicts[book].result() for book in books]
 
 
 def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:

@@ -18,6 +18,8 @@ from typing import Literal
 Severity = Literal["info", "warning", "error"]
 Language = Literal["zh", "en"]
 
+_THEN: Mapping[Language, str] = {"zh": "；", "en": ". "}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,6 +29,7 @@ class Entry:
     severity: Severity
     exit: int
     message: Mapping[Language, str]
+    effect: Mapping[Language, str]
     remedy: Mapping[Language, str]
     cure: Mapping[Language, str]
 
@@ -68,8 +71,10 @@ class Diagnostic:
         return f"{self.source[0]}:{self.source[1]} ({place})" if self.source else place
 
     def message(self, language: Language) -> str:
-        """What happened and why."""
-        return catalogue()[self.id].message[language].format_map(self.values)
+        """What happened and why, and what comes of it on a device where that is no matter of course."""
+        entry = catalogue()[self.id]
+        told, effect = entry.message[language].format_map(self.values), entry.effect[language]
+        return f"{told}{_THEN[language]}{effect}" if effect else told
 
     def remedy(self, language: Language) -> str:
         """What to do about it; empty where nothing need be done."""
@@ -106,6 +111,7 @@ def _entry(key: str, item: Mapping[str, object]) -> Entry:
         severity=severity,
         exit=int(str(item.get("exit", 0))),
         message={"zh": str(item["zh"]), "en": str(item["en"])},
+        effect={"zh": str(item.get("effect_zh", "")), "en": str(item.get("effect_en", ""))},
         remedy={"zh": str(item.get("remedy_zh", "")), "en": str(item.get("remedy_en", ""))},
         cure={"zh": str(item.get("cure_zh", "")), "en": str(item.get("cure_en", ""))},
     )

@@ -11,7 +11,7 @@ from ebook.build import Draft, read_book
 from ebook.check import Checker, recheck, start_checker
 from ebook.model import Verdict
 from ebook.read import read_finished
-from ebook.settings import Settings
+from ebook.settings import DeviceName, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Judgement:
     path: Path
     verdict: Verdict
     balanced: bool | None
+    devices: tuple[DeviceName, ...] = ()  # which it was judged for
 
     @property
     def exit_code(self) -> int:
@@ -44,13 +45,13 @@ def judging(settings: Settings, against: Sequence[Path] = ()) -> Iterator[Callab
     """
     with start_checker(settings.check) as checker:
         draft = read_book(against, settings) if against else None
-        yield lambda path: _judge(path, draft, checker)
+        yield lambda path: _judge(path, draft, checker, settings.check.devices)
 
 
-def _judge(path: Path, draft: Draft | None, checker: Checker | None) -> Judgement:
+def _judge(path: Path, draft: Draft | None, checker: Checker | None, devices: tuple[DeviceName, ...]) -> Judgement:
     data = read_finished(path)
     if draft is None:
-        return Judgement(path, recheck(data, path.name, (), (), checker), None)
-    verdict = recheck(data, path.name, draft.sources, draft.book.cuts, checker)
+        return Judgement(path, recheck(data, path.name, (), (), checker, devices), None, devices)
+    verdict = recheck(data, path.name, draft.sources, draft.book.cuts, checker, devices)
     balanced = not any(item.id.startswith("LED-") and item.severity == "error" for item in verdict.diagnostics)
-    return Judgement(path, verdict, balanced)
+    return Judgement(path, verdict, balanced, devices)

@@ -21,6 +21,7 @@ def judgement(found: Judgement, console: Console) -> Iterator[str]:
     parts = [
         printable(str(found.path)),
         "" if found.verdict.ours is None else words["ours" if found.verdict.ours else "others"],
+        words["devices"].format(devices=", ".join(found.devices)) if found.devices else "",
         words["judged"].format(version=version) if version else words["unchecked"],
         words["balanced"] if found.balanced else "",
         words["counts"].format(errors=errors, warnings=warnings) if errors or warnings else words["clean"],

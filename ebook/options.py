@@ -80,9 +80,11 @@ OPTIONS: Mapping[str, Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] =
         "to": (("--to",), {"metavar": "DIR", "type": _PATH}),
     },
     "checking": {
+        "for": (("--for",), {"names": ("kindle", "kobo", "apple", "generic", "all")}),
         "check": (("--no-check", "check"), {"is_flag": True, "flag_value": False, "default": True}),
         "resident": (("--no-resident", "resident"), {"is_flag": True, "flag_value": False, "default": True}),
         "against": (("--against",), {"metavar": "SOURCE", "multiple": True, "type": _PATH}),
+        "heed": (("--strict", "heed"), {"is_flag": True}),
         "report": (("--format",), {"choices": ("text", "json", "sarif"), "default": "text"}),
     },
     "messages": {
@@ -130,6 +132,22 @@ class Choice(click.Choice[str]):
             "meant": closest(value, known) or known[0],
         }
         raise Problem(Diagnostic("USE-003", values))
+
+
+class Names(click.types.StringParamType):
+    """A list of names parted by commas, which a shell completes; what reads the settings answers a wrong one."""
+
+    name = "names"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Of these names."""
+        self.names = names
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
+        """The names that are not in the list yet, after what is."""
+        before, comma, last = incomplete.rpartition(",")
+        rest = [name for name in self.names if name.startswith(last) and name not in before.split(",")]
+        return [CompletionItem(f"{before}{comma}{name}") for name in rest]
 
 
 class Page(click.Command):
@@ -190,6 +208,9 @@ def _options(command: str, console: Console) -> Iterator[click.Option]:
         told = dict(attributes)
         if "choices" in told:
             told["type"] = Choice(told.pop("choices"))
+        if "names" in told:
+            told["type"] = Names(told.pop("names"))
+            told["metavar"] = "NAME[,NAME]"
         if key in ("version", "help"):
             told["callback"] = _say_version(console) if key == "version" else _say_help(console)
         yield click.Option(names, help=texts[key], **told)

@@ -108,6 +108,19 @@ def test_the_diagnostics_page_is_current() -> None:
         assert re.search(r"For example: \S", told_of[key]), key
 
 
+def test_the_page_of_the_preflight_is_current() -> None:
+    import preflight
+
+    from ebook.check.devices import DEVICES
+
+    told = preflight.page()
+    assert told == page("docs/preflight.md"), "write it anew: python tools/preflight.py"
+    for device, sources in DEVICES.items():
+        assert f"(`--for {device}`): {len(sources)} rules" in told
+        for ident, source in sources.items():
+            assert re.search(rf"^\| {ident} \| .* \| {re.escape(source)} \|$", told, re.MULTILINE), ident
+
+
 def test_the_page_of_inspect_is_current() -> None:
     import inspect_page
 

@@ -92,8 +92,13 @@ def test_every_sample_is_clean_in_every_edition_and_has_the_same_text(tmp_path: 
         assert all(one.verdict.epubcheck for one in report.editions)
         generic, *others = opened(report)
         assert [other.words() for other in others] == [generic.words()] * len(others)
-        for name in ("identifier", "title", "rights"):
+        for name in ("identifier", "rights"):
             assert all(other.values(name) == generic.values(name) for other in others)
+        kindle, kobo = others
+        assert kobo.values("title") == generic.values("title")
+        named = find(kindle.package, "//o:meta[@name='subtitle']/@content")
+        assert [*kindle.values("title"), *named] == generic.values("title")
+        assert len(kindle.values("title")) == 1, "Send to Kindle refuses a second (grimmory-tools/grimmory#2323)"
 
 
 def test_the_generic_edition_alone_is_the_book_of_a_build_without_the_option(run: Run, tmp_path: Path) -> None:

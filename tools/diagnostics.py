@@ -11,6 +11,8 @@ CATALOGUE = ROOT / "ebook" / "diagnostics.toml"
 PAGE = ROOT / "docs" / "diagnostics.md"
 
 _LABELS = {
+    ("effect", "zh"): "后果：",
+    ("effect", "en"): "What comes of it: ",
     ("remedy", "zh"): "办法：",
     ("remedy", "en"): "Remedy: ",
     ("cure", "zh"): "在做好的书里：",
@@ -23,8 +25,9 @@ Every message of `build-epub`, by subject. Written by `tools/diagnostics.py` fro
 
 An `error` ends the run with the exit code given (`exit-codes.md`); a `warning` does so only with `--strict`;
 an `info` is told with `-v`, and always where it answers what you asked for (MET, USE).
-What stands in `{braces}` is particular to the case. `build-epub check` tells what is only our own rule (GAT) as a
-`warning` on books that others made, and so what EPUBCheck itself calls a warning.
+What stands in `{braces}` is particular to the case. `build-epub check` tells what is only our own rule (GAT)
+or a device's (DEV, `preflight.md`) as a `warning` on books that others made, and so what EPUBCheck itself calls a
+warning.
 
 Every id here is raised by some test: a whole run of the tests fails where one is not (`tests/raised.py`).
 """
@@ -46,7 +49,7 @@ def _lines(entry: Mapping[str, object]) -> Iterator[str]:
     for language in ("zh", "en"):
         yield ""
         yield f"> {_plain(entry[language])}"
-        for what in ("remedy", "cure"):
+        for what in ("effect", "remedy", "cure"):
             if words := entry.get(f"{what}_{language}"):
                 yield ">"
                 yield f"> {_LABELS[what, language]}{_plain(words)}"

@@ -9,39 +9,47 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from io import BytesIO
-from posixpath import dirname, join, normpath
-from typing import Protocol, cast
-from urllib.parse import unquote, urlsplit
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 from lxml.etree import _Element
 
+from ebook.check.contents import Point, nav_points, ncx_points
 from ebook.check.text import XHTML
+from ebook.check.xml import CSS_TYPE, EPUB_TYPE, NCX_TYPE, NS, XHTML_TYPE, line_of, placed, resolve, select, strings
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.resources import GENERATOR
+
+__all__ = [
+    "AROUND",
+    "CSS_TYPE",
+    "EPUB_TYPE",
+    "NCX_TYPE",
+    "NS",
+    "XHTML_TYPE",
+    "Epub",
+    "Item",
+    "Link",
+    "Page",
+    "line_of",
+    "placed",
+    "read_epub",
+    "resolve",
+    "select",
+    "strings",
+]
 
 MAX_FILES = 65_535
 MAX_TEXT_FILE = 64 << 20  # bytes; a body document has a quarter of a megabyte
 MAX_TEXT = 1 << 30
 
-NS = {
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "epub": "http://www.idpf.org/2007/ops",
-    "h": "http://www.w3.org/1999/xhtml",
-    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
-    "opf": "http://www.idpf.org/2007/opf",
-}
-EPUB_TYPE = f"{{{NS['epub']}}}type"
-XHTML_TYPE = "application/xhtml+xml"
-NCX_TYPE = "application/x-dtbncx+xml"
-CSS_TYPE = "text/css"
 _TEXT_TYPES = frozenset((XHTML_TYPE, NCX_TYPE, CSS_TYPE))
 
 _MARKERS = "//*[contains(concat(' ', @epub:type, ' '), ' pagebreak ') or @role='doc-pagebreak']"
+# What zipfile raises for a damaged, encrypted or oddly packed archive, a seek before its beginning among it.
+_DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 # What holds the text of a KEPUB.
 _WRAPPERS = ("book-columns", "book-inner")
@@ -75,6 +83,16 @@ class Page:
         """The body; an empty one where the document has none."""
         found = self.root.find(XHTML + "body")
         return etree.Element(XHTML + "body") if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference from a file; ``target`` is (file, fragment), None for one that leaves the book."""
+
+    file: str
+    value: str
+    line: int
+    target: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +130,54 @@ class Epub:
             for element in select(page.root, _MARKERS)
         ]
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """What the pages link to and show."""
+        return tuple(
+            Link(page.name, value, line, resolve(page.name, value))
+            for page in self.pages.values()
+            for value, line in placed(page.root, "//@href|//@src|//@xlink:href")
+        )
+
+    @cached_property
+    def nav_points(self) -> tuple[Point, ...]:
+        """The entries of the nav."""
+        return () if self.nav is None else nav_points(self.nav.name, self.nav.root)
+
+    @cached_property
+    def ncx_points(self) -> tuple[Point, ...]:
+        """The entries of the NCX."""
+        return () if self.ncx is None else ncx_points(self.ncx_name, self.ncx)
+
+    @cached_property
+    def ncx_name(self) -> str:
+        """The file of the NCX; that of the package where there is none."""
+        return next((item.name for item in self.items if item.media_type == NCX_TYPE), self.opf_name)
+
+    @cached_property
+    def order(self) -> Mapping[tuple[str, str], int]:
+        """(document, id) → where it stands among all ids: later in a document is higher."""
+        return {key: number for number, key in enumerate(self.elements_by_id, 1)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The files of the archive."""
+        return frozenset(entry.filename for entry in self.entries)
+
+    @cached_property
+    def _archive(self) -> ZipFile:
+        return ZipFile(BytesIO(self.data))
+
+    def head(self, name: str, most: int) -> bytes:
+        """The first bytes of a file; empty where it is not there or cannot be unpacked."""
+        if name not in self.names:
+            return b""
+        try:
+            with self._archive.open(name) as file:
+                return file.read(most)
+        except _DAMAGE:
+            return b""
+
     @property
     def ours(self) -> bool:
         """Whether build-epub made the book, as its package says: to claim it falsely earns stricter rules only."""
@@ -123,57 +189,12 @@ class Epub:
         return self.opf.findall(f"opf:metadata/{path}", NS)
 
 
-def select(element: _Element, path: str) -> list[_Element]:
-    """Elements by XPath, with our prefixes; quicker over a whole book than ``iterfind``, which is Python."""
-    return cast("list[_Element]", _compiled(path)(element))
-
-
-def strings(element: _Element, path: str) -> list[str]:
-    """The values of attributes by XPath."""
-    return list(map(str, cast("list[str]", _compiled(path)(element))))
-
-
-def placed(element: _Element, path: str) -> list[tuple[str, int]]:
-    """The values of attributes by XPath, each with the line of its element."""
-    found = cast("list[_Placed]", _compiled(path)(element))
-    return [(str(value), line_of(value.getparent())) for value in found]
-
-
-def line_of(element: _Element) -> int:
-    """The line of the file that an element's start tag ends on."""
-    return cast("int | None", element.sourceline) or 0  # the stubs know no type
-
-
-class _Placed(Protocol):
-    """What lxml's XPath gives for an attribute: a string that knows its element."""
-
-    def getparent(self) -> _Element: ...
-
-
-@cache
-def _compiled(path: str) -> etree.XPath:
-    return etree.XPath(path, namespaces=NS)
-
-
-def resolve(base: str, href: str) -> tuple[str, str] | None:
-    """(name in the zip, fragment) of a relative reference; None for one that leaves the book."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return None
-    if parts.scheme or parts.netloc:
-        return None
-    path = unquote(parts.path)
-    return (normpath(join(dirname(base), path)) if path else base), unquote(parts.fragment)
-
-
 def read_epub(book: bytes) -> Epub:
     """Open a book.  Raises GAT-001 where it is damaged, GAT-002 where we look into it no further."""
     try:
         with ZipFile(BytesIO(book)) as archive:
             return _read(book, archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        # What zipfile raises for a damaged, encrypted or oddly packed archive, a seek before its beginning among it.
+    except _DAMAGE as error:
         raise _unreadable("", str(error)) from error
 
 

@@ -44,7 +44,13 @@ class Repeats:
         """The values of the metadata that a page may print."""
         series = (f"opf:meta[@property='{name}']" for name in ("belongs-to-collection", "group-position"))
         elements = [element for path in ("dc:*", *series) for element in self.epub.metadata(path)]
-        return frozenset((*(_bare(element.text) for element in elements), *self.days))
+        return frozenset((*(_bare(element.text) for element in elements), *self.days, *self.subtitles))
+
+    @cached_property
+    def subtitles(self) -> list[str]:
+        """The titles after the first; a Kindle's book has its subtitle in a meta of EPUB 2."""
+        metas = self.epub.metadata("opf:meta[@name='subtitle']")
+        return [*self._dc("title")[1:], *(_bare(element.get("content")) for element in metas)]
 
     @cached_property
     def days(self) -> list[str]:
@@ -58,7 +64,7 @@ class Repeats:
         kinds = {name: self._dc(name) for name in ("publisher", "source", "date", "identifier", "rights")}
         kinds["date"] = [*kinds["date"], *self.days]
         titles = self._dc("title")
-        kinds |= {"title": titles[:1], "headline": titles[:1], "subtitle": titles[1:]}
+        kinds |= {"title": titles[:1], "headline": titles[:1], "subtitle": self.subtitles}
         names = {e.get("id"): _bare(e.text) for name in _PEOPLE for e in self.epub.metadata(f"dc:{name}")}
         for role in self.epub.metadata("opf:meta[@property='role']"):
             name = names.get((role.get("refines") or "")[1:], "")

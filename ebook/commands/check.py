@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Outcome = Judgement | Failure
 
 
+_STRICT = 1  # warnings, where they are to be heeded
+
+
 def check(_context: click.Context, options: Mapping[str, Any], console: Console) -> int:
     """Judge each book; the worst exit code.  Raises USE-016, USE-017."""
     books = [Path(name) for name in options["sources"]]
@@ -37,6 +40,8 @@ def check(_context: click.Context, options: Mapping[str, Any], console: Console)
         outcomes.append((path, outcome))
         _tell(path, outcome, console, again=again)
     code = max(_code(outcome) for _, outcome in outcomes)
+    if not code and options["heed"] and any(_warned(outcome) for _, outcome in outcomes):
+        code = _STRICT
     _tell_all(outcomes, code, console)
     return code
 
@@ -64,6 +69,10 @@ def _outcomes(
 
 def _code(outcome: Outcome) -> int:
     return outcome.code if isinstance(outcome, Failure) else outcome.exit_code
+
+
+def _warned(outcome: Outcome) -> bool:
+    return any(item.severity == "warning" for item in _found(outcome))
 
 
 def _found(outcome: Outcome) -> Sequence[Diagnostic]:

@@ -27,6 +27,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         ReadSettings,
         RecogniseSettings,
         Settings,
+        devices,
         editions,
         told,
     )
@@ -41,7 +42,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
     if "cover" in options:  # check takes no such options
         given = _of_the_book(given, options)
     if "check" in options:
-        given = replace(given, check=CheckSettings(options["check"], options["resident"]))
+        named = devices(options["for"]) if options.get("for") is not None else ()
+        given = replace(given, check=CheckSettings(options["check"], options["resident"], named))
     if "output" not in options:
         return given
     if options["edition"] is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ebook.edition import generic, kindle, kobo
 from ebook.model import Publication
-from ebook.settings import EditionName
+from ebook.settings import DeviceName, EditionName
 
 __all__ = ["EDITIONS", "Edition"]
 
@@ -24,14 +24,15 @@ class Edition:
     """A device's edition: what its file's name ends in, and what makes it of a publication."""
 
     suffix: str
+    device: DeviceName  # whose rules it is held to
     make: Callable[[Publication], Publication]
     epub: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
     heavy: int | None = None  # bytes above which the way onto the device may be closed to it
 
 
 EDITIONS: Mapping[EditionName, Edition] = {
-    "generic": Edition(".epub", generic.edition),
-    "kindle": Edition(".kindle.epub", kindle.edition, heavy=kindle.HEAVY),
-    "kobo": Edition(".kepub.epub", kobo.edition),  # Kobo knows the format by this suffix (epub-spec, Sideloading)
-    "azw3": Edition(".azw3", kindle.edition, epub=".kindle.epub"),
+    "generic": Edition(".epub", "generic", generic.edition),
+    "kindle": Edition(".kindle.epub", "kindle", kindle.edition, heavy=kindle.HEAVY),
+    "kobo": Edition(kobo.SUFFIX, "kobo", kobo.edition),
+    "azw3": Edition(".azw3", "kindle", kindle.edition, epub=".kindle.epub"),
 }

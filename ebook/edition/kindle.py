@@ -40,7 +40,19 @@ def edition(publication: Publication) -> Publication:
     metas = {"primary-writing-mode": "vertical-rl"} if publication.vertical else {}
     publication = replace(publication, contents=contents, metas={**publication.metas, **metas})
     publication = replace(publication, guide=dict(_guide(publication)))
-    return _with_jpeg_cover(_in_kindles_language(publication))
+    return _with_jpeg_cover(_in_kindles_language(_with_one_title(publication)))
+
+
+def _with_one_title(publication: Publication) -> Publication:
+    """Without a second ``dc:title``, for which Send to Kindle answers E999 (grimmory-tools/grimmory#2323, 2026-08-11).
+
+    The subtitle is printed on the title page as ever; the package says it in a meta of EPUB 2, which nobody minds.
+    """
+    metadata = publication.metadata
+    if not metadata.subtitle:
+        return publication
+    metas = {**publication.metas, "subtitle": metadata.subtitle.value}
+    return replace(publication, metadata=replace(metadata, subtitle=None), metas=metas)
 
 
 def _guide(publication: Publication) -> Iterator[tuple[str, NavPoint]]:

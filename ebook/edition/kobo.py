@@ -14,6 +14,8 @@ from dataclasses import replace
 from ebook.edition.sentences import sentences
 from ebook.model import Document, Publication
 
+SUFFIX = ".kepub.epub"  # by which Kobo knows the format (epub-spec, Sideloading)
+
 _BODY = re.compile(r"(?s)(.*?)</head>(.*?<body[^>]*>)(.*)(</body>.*)")
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _TAG = re.compile(r"</?([^\s/>]+)")

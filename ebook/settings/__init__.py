@@ -4,13 +4,14 @@ Values come from options, then ``book.toml``, then what was read; each keeps
 its :class:`~ebook.model.Evidence`, so ``inspect`` can say which.
 
 ``records``: what each stage is told.  ``values``: what a person may write, checked.
-``editions``: which editions a book is made in.
+``editions``: which editions a book is made in.  ``devices``: which devices a finished one is judged for.
 ``told``: what a person may say of lines; ``readtoml``: in ``NAME.read.toml`` beside a text.
 ``project``: a folder with a ``book.toml``, what it declares (``declared``) and names (``inside``); ``form``: a file of
 ours in TOML.  ``given``: what a person wrote, with where.
 ``manuscript``: what becomes one book.  ``settle``: which value wins.
 """
 
+from ebook.settings.devices import DEVICES, DeviceName, devices
 from ebook.settings.editions import EditionName, editions
 from ebook.settings.manuscript import Manuscript, manuscripts, unfold
 from ebook.settings.project import Project, open_project
@@ -36,6 +37,7 @@ from ebook.settings.told import LIKE, LINE_ROLES, UNLIKE, told
 from ebook.settings.values import declare, font
 
 __all__ = [
+    "DEVICES",
     "LIKE",
     "LINE_ROLES",
     "THEME_OF",
@@ -43,6 +45,7 @@ __all__ = [
     "CheckSettings",
     "Conversion",
     "CoverSettings",
+    "DeviceName",
     "EditionName",
     "FontName",
     "FontSettings",
@@ -58,6 +61,7 @@ __all__ = [
     "Theme",
     "TypesetSettings",
     "declare",
+    "devices",
     "editions",
     "font",
     "manuscripts",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ebook.model import Metadata
+from ebook.settings.devices import DeviceName
 from ebook.settings.editions import EditionName
 
 Theme = Literal["classic", "newspaper", "modern"]
@@ -86,6 +87,7 @@ class CheckSettings:
 
     epubcheck: bool = True
     resident: bool = True  # whether a warm checker that stays between runs may be used (docs/checker.md)
+    devices: tuple[DeviceName, ...] = ()  # a finished book is judged for these; one just made for its edition's
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,14 @@ def mimetype(epub: Epub) -> Iterator[Fault]:
     Reading systems and ``file`` look for it at a fixed offset; EPUBCheck 5.3.0 lets a deflated one pass.
     """
     first = epub.entries[0]
+    if first.filename != "mimetype" or first.header_offset != 0:
+        yield "mimetype", "not the first entry"
+        return
     offset = first.header_offset
     header = epub.data[offset : offset + _LOCAL_HEADER.size].ljust(_LOCAL_HEADER.size, b"\0")
     _, _, flags, method, *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
     content = epub.data[offset + len(header) + name_length + extra_length :][: first.file_size]
     faults = {
-        "not the first entry": first.filename != "mimetype" or offset != 0,
         "compressed": method != ZIP_STORED,
         "extra field": extra_length != 0 or bool(first.extra),
         "data descriptor": bool(flags & _DATA_DESCRIPTOR),

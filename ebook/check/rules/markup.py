@@ -51,18 +51,16 @@ def links(epub: Epub) -> Iterator[Fault]:
     """No ``javascript:``, ``data:`` or ``file:``; nothing loaded from elsewhere (sec-resource-locations)."""
     for page in epub.pages.values():
         outside = [item for item in placed(page.root, _LINKS) if resolve(page.name, item[0]) is None]
-        allowed = [item for item in _anchors(page) if item[0].startswith(_OUTWARD)] if outside else []
+        allowed = {item for item in _anchors(page) if item[0].startswith(_OUTWARD)} if outside else frozenset()
         yield from ((page.name, *item) for item in outside if item not in allowed)
 
 
 def targets(epub: Epub) -> Iterator[Fault]:
     """Every link inside the book finds its file and its fragment (Kindle E999)."""
-    names = {entry.filename for entry in epub.entries}
-    for page in epub.pages.values():
-        for value, line in placed(page.root, "//@href|//@src"):
-            name, fragment = resolve(page.name, value) or ("", "")
-            if name and (name not in names or (fragment and (name, fragment) not in epub.elements_by_id)):
-                yield page.name, value, line
+    for link in epub.links:
+        name, fragment = link.target or ("", "")
+        if name and (name not in epub.names or (fragment and (name, fragment) not in epub.elements_by_id)):
+            yield link.file, link.value, link.line
 
 
 def body_targets(epub: Epub) -> Iterator[Fault]:

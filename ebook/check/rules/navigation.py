@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from ebook.check.epub import EPUB_TYPE, NCX_TYPE, NS, Epub, resolve, select
+from ebook.check.epub import EPUB_TYPE, Epub, resolve, select
 from ebook.check.rules import Fault
-from ebook.check.text import WHITE, XHTML, words
+from ebook.check.text import XHTML
 
 _LANDMARKS = frozenset(("cover", "toc", "bodymatter"))
 _MOST_LANDMARKS = 3
 _KINDLE_DEPTH = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """An entry of the table of contents: label, (document, fragment), depth from 1."""
-
-    label: str
-    target: tuple[str, str] | None
-    depth: int
 
 
 def _nav(epub: Epub, kind: str) -> list[_Element]:
@@ -33,57 +23,27 @@ def _name(epub: Epub) -> str | None:
     return None if epub.nav is None else epub.nav.name
 
 
-def nav_points(epub: Epub) -> list[Point]:
-    """The entries of the toc nav, in order."""
-    return [] if epub.nav is None else [
-        Point(words(link), resolve(epub.nav.name, link.get("href", "")), len(select(link, "ancestor::h:ol")))
-        for nav in _nav(epub, "toc")
-        for link in nav.iter(XHTML + "a")
-    ]  # fmt: skip
-
-
-def ncx_points(epub: Epub) -> list[Point]:
-    """The entries of the NCX, in order."""
-    base = next((item.name for item in epub.items if item.media_type == NCX_TYPE), "")
-    return [] if epub.ncx is None else [
-        Point(
-            (point.findtext("ncx:navLabel/ncx:text", "", NS)).strip(WHITE),
-            resolve(base, content.get("src", "")) if (content := point.find("ncx:content", NS)) is not None else None,
-            len(select(point, "ancestor-or-self::ncx:navPoint")),
-        )
-        for point in epub.ncx.iterfind(".//ncx:navPoint", NS)
-    ]  # fmt: skip
-
-
 def toc(epub: Epub) -> Iterator[Fault]:
-    """One toc nav; every entry has a label and a target (sec-nav-toc)."""
-    name = _name(epub)
-    if len(_nav(epub, "toc")) != 1:
-        yield name, f"{len(_nav(epub, 'toc'))} × toc"
-    yield from ((name, str(point.target)) for point in nav_points(epub) if not point.label)
+    """One toc nav; it has entries, and every entry has a label (sec-nav-toc)."""
+    name, points = _name(epub), epub.nav_points
+    if len(_nav(epub, "toc")) != 1 or not points:
+        yield name, f"{len(_nav(epub, 'toc'))} × toc, {len(points)} × a"
+    yield from ((name, str(point.target)) for point in points if not point.label)
 
 
 def order(epub: Epub) -> Iterator[Fault]:
     """Entries point into the spine and follow it, and inside a document its elements (sec-nav-toc; Kindle E999)."""
     spine = {page.name: number for number, page in enumerate(epub.spine)}
     last = (-1, -1)
-    for point in nav_points(epub):
+    for point in epub.nav_points:
         name, fragment = point.target or ("", "")
         if name not in spine or (fragment and (name, fragment) not in epub.elements_by_id):
             yield _name(epub), f"{point.label} → {name}#{fragment}"
             continue
-        place = spine[name], _line(epub, name, fragment)
+        place = spine[name], epub.order[name, fragment] if fragment else 0
         if place < last:
             yield _name(epub), point.label
         last = place
-
-
-def _line(epub: Epub, name: str, fragment: str) -> int:
-    """Where in its document a target stands; 0 is the beginning."""
-    if not fragment:
-        return 0
-    element = epub.elements_by_id[name, fragment]
-    return int(element.xpath("count(preceding::*) + count(ancestor::*)"))  # type: ignore[arg-type]
 
 
 def landmarks(epub: Epub) -> Iterator[Fault]:
@@ -102,7 +62,7 @@ def ncx(epub: Epub) -> Iterator[Fault]:
     if epub.ncx is None:
         yield None, "no NCX"
         return
-    if nav_points(epub) != ncx_points(epub):
+    if epub.nav_points != epub.ncx_points:
         yield "NCX", "≠ nav"
     uid = next((e.get("content") for e in select(epub.ncx, "//ncx:meta[@name='dtb:uid']")), None)
     wanted = epub.opf.get("unique-identifier")
@@ -119,7 +79,7 @@ def play_order(epub: Epub) -> Iterator[Fault]:
 
 def depth(epub: Epub) -> Iterator[Fault]:
     """Kindle shows two levels (KDP GY3AD8C6C6GAG42N)."""
-    deepest = max((point.depth for point in nav_points(epub)), default=0)
+    deepest = max((point.depth for point in epub.nav_points), default=0)
     if deepest > _KINDLE_DEPTH:
         yield _name(epub), str(deepest)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ebook.check.css import without_comments, without_strings
 from ebook.check.epub import CSS_TYPE, Epub, resolve
 from ebook.check.rules import Fault
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one that is not closed goes on to the end (CSS Syntax 3)
-_STRING = re.compile(r""""[^"]*"|'[^']*'""")
-_SEEN = re.compile(r"[^\n]")
-_URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)|@import\s+["'](.*?)["']""", re.IGNORECASE)
+# Nor does an address end before its bracket, and each is looked through once.
+_QUOTES = "\"' \t\r\n\f"
+_URL = re.compile(r"""url\(([^)]*)(?:\)|\Z)|@import\s+["']([^"']*)["']""", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"\b(calc|min|max|clamp|var|env|is|where|has|color-mix|light-dark|ok(?:lab|lch))\(", re.IGNORECASE
 )
@@ -46,11 +46,10 @@ def properties(epub: Epub) -> Iterator[Fault]:
 
 def urls(epub: Epub) -> Iterator[Fault]:
     """What a style sheet names stands in the book (sec-resource-locations)."""
-    names = {entry.filename for entry in epub.entries}
-    for name, text in _sheets(epub):
+    for name, text in sheets(epub):
         for words, address, line in addresses(text):
             target = resolve(name, address)
-            if target is None or target[0] not in names:
+            if target is None or target[0] not in epub.names:
                 yield name, words, line
 
 
@@ -74,18 +73,13 @@ def barred_properties(css: str) -> Found:
 
 def addresses(css: str) -> Iterator[tuple[str, str, int]]:
     """What a sheet names: the words, the address in them, the line."""
-    for match, line in _with_lines(_URL, _without(_COMMENT, css)):
-        yield match[0], match[1] or match[2] or "", line
+    for match, line in _with_lines(_URL, without_comments(css)):
+        yield match[0], (match[1] or match[2] or "").strip(_QUOTES), line
 
 
 def _matches(pattern: re.Pattern[str], css: str) -> Found:
-    for match, line in _with_lines(pattern, _without(_STRING, _without(_COMMENT, css))):
+    for match, line in _with_lines(pattern, without_strings(without_comments(css))):
         yield match[0].strip(_BEFORE), line
-
-
-def _without(pattern: re.Pattern[str], css: str) -> str:
-    """A sheet with what the pattern finds as white space: every line keeps its number."""
-    return pattern.sub(lambda found: _SEEN.sub(" ", found[0]), css)
 
 
 def _with_lines(pattern: re.Pattern[str], css: str) -> Iterator[tuple[re.Match[str], int]]:
@@ -98,11 +92,12 @@ def _with_lines(pattern: re.Pattern[str], css: str) -> Iterator[tuple[re.Match[s
 
 
 def _found(epub: Epub, rule: Callable[[str], Found]) -> Iterator[Fault]:
-    for name, text in _sheets(epub):
+    for name, text in sheets(epub):
         yield from ((name, *fault) for fault in rule(text))
 
 
-def _sheets(epub: Epub) -> Iterator[tuple[str, str]]:
+def sheets(epub: Epub) -> Iterator[tuple[str, str]]:
+    """The style sheets of the manifest: name and text."""
     for item in epub.items:
         if item.media_type == CSS_TYPE:
             yield item.name, epub.files[item.name].decode("utf-8", "replace")
