@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ebook.recognise import again, onesentence
 from ebook.recognise import neighbours as near
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in
@@ -49,7 +50,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "dated-list": lambda page, i: i in page.dated_list and i > page.first_prose,
     "date-piece": lambda page, i: i in page.date_pieces,
     "loose-list": lambda page, i: i in page.loose_list,
-    "sentence-apart": near.sentence_apart,
+    "sentence-apart": onesentence.sentence_apart,
     "comment-run": lambda page, i: i in page.replies,
     "gap-wider": lambda page, i: near.is_bare(page, i) and page.rows[i].gap > page.usual_gaps[1],
     "gap-narrower": lambda page, i: near.is_bare(page, i) and page.rows[i].gap < page.usual_gaps[0],
@@ -57,7 +58,7 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
         i + 1 < len(page.rows) and "account-kind" in page.lines[i + 1] and page.rows[i].size <= 16
     ),
     "same-as-before": lambda page, i: i > 0 and squeeze(page.rows[i].folded) == squeeze(page.rows[i - 1].folded),
-    "name-of-source": near.names_source,
+    "name-of-source": again.names_source,
     "first": lambda _, i: i == 0,
     "before-prose": lambda page, i: i < page.first_prose < len(page.rows),
     "between-prose": lambda page, i: page.first_prose < i < page.last_prose,
@@ -73,18 +74,18 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "data-before": lambda page, i: near.neighbour(page, i, -1) is not None and near.data(page, i - 1),
     "open-before": lambda page, i: near.ends_open(page, i, -1),
     "open-to-next": near.runs_on,
-    "lone-sentence": near.lone_sentence,
+    "lone-sentence": onesentence.lone_sentence,
     "page-unmarked": lambda page, _: page.unmarked,
     "heading-series": lambda page, i: i in page.series,
     "stanza-alone": near.stanza_alone,
     "number-series": lambda page, i: i in page.numbered and i < page.closed and min(page.numbered) < page.last_prose,
-    "sentence-above-data": near.sentence_above_data,
+    "sentence-above-data": onesentence.sentence_above_data,
     "tail-heap": lambda page, i: i in page.tail_heap,
     "under-book-title": lambda page, i: i > 0 and bool(re.fullmatch(r"《[^》]+》", page.rows[i - 1].text)),
     "word-before-data": near.word_before_data,
     "in-short-run": lambda page, i: near.in_run(page, i, 20, 5),
     "verse-run": lambda page, i: page.last_prose < 0 and near.in_run(page, i, 20, 5),
-    "bracket-source": near.with_bracket_source,
+    "bracket-source": onesentence.with_bracket_source,
     "below-copyright": near.below_copyright,
     "between-buttons": near.between_buttons,
     "below-original": lambda page, i: i > 0 and squeeze(page.rows[i - 1].folded) == "原创" and page.rows[i].size <= 20,
@@ -106,11 +107,11 @@ PLACE: dict[str, Callable[[Page, int], bool]] = {
     "numbered-line": lambda page, i: bool(near.NUMBERED.match(page.rows[i].folded)),
     "last": lambda page, i: i == len(page.rows) - 1,
     "foot": lambda page, i: i > max(page.last_prose, 0) and i >= len(page.rows) - 3,
-    "repeats-title": near.repeats_title,
+    "repeats-title": again.repeats_title,
     "dotted": lambda page, i: bool(re.search(r"[…·.]{4,}|\.{3,}\s*\d+$", page.rows[i].folded)),
     "siblings": lambda page, i: near.siblings(page, i) >= 2,
     "blank-above": lambda page, i: page.rows[i].gap > 0,
     "title-said-later": lambda page, i: (
-        page.rows[i].size >= 6 and i < min(page.first_prose, near.HEAD) and near.said_later(page, i)
+        page.rows[i].size >= 6 and i < min(page.first_prose, again.HEAD) and again.said_later(page, i)
     ),
 }

@@ -1,4 +1,4 @@
-"""What stands around a row: its neighbours, the runs it is one of, where on the page it comes again.
+"""What stands around a row: its neighbours, the runs it is one of.
 
 Each function takes a page and the index of a row.
 """
@@ -11,7 +11,7 @@ from itertools import takewhile
 from ebook.recognise.dates import first_date
 from ebook.recognise.fold import squeeze
 from ebook.recognise.lexicon import formulas_in, is_buttons, words_for
-from ebook.recognise.line import COMMA, FULL_STOP, formulas_of
+from ebook.recognise.line import COMMA, formulas_of
 from ebook.recognise.page import Page
 from ebook.recognise.people import people_of
 from ebook.recognise.row import Row
@@ -70,16 +70,6 @@ def may_be_caption(row: Row) -> bool:
     return row.size <= _LONGEST_CAPTION and not row.text.endswith("。")
 
 
-def sentence_apart(page: Page, index: int) -> bool:
-    """One sentence between the paragraphs with other blank space above or below it than they have."""
-    row = page.rows[index]
-    one = 8 <= row.size <= 45 and row.text.endswith("。") and not re.search(r"[。！？“”].", row.text)
-    if not one or not page.first_prose < index < min(page.closed, page.last_prose):
-        return False
-    few, many = page.usual_gaps
-    return not few <= row.gap <= many or not few <= page.rows[index + 1].gap <= many
-
-
 def siblings(page: Page, index: int) -> int:
     """How many short bare lines of the same standing the body holds."""
     return page.bare_lines if page.first_prose < index < page.last_prose else 0
@@ -111,27 +101,6 @@ def goes_on(page: Page, index: int) -> bool:
     return index > 0 and bool(_RUNS_ON.match(page.rows[index].folded)) and not page.rows[index - 1].stopped
 
 
-def lone_sentence(page: Page, index: int) -> bool:
-    """One sentence without the indent that the paragraphs of the page have."""
-    row = page.rows[index]
-    below = neighbour(page, index, 1)
-    if below is not None and below.text.startswith("—"):
-        return False  # an epigraph above its source
-    return page.indented and not page.indented_as_body(index) and row.size <= 45 and _is_sentence(row)
-
-
-def _is_sentence(row: Row) -> bool:
-    """Is it one sentence, with its full stop?"""
-    return bool(FULL_STOP.search(row.text)) and not re.search(r"[。！？].", row.text)
-
-
-def with_bracket_source(page: Page, index: int) -> bool:
-    """A sentence without a paragraph's indent that ends with a source in brackets: 老码头。（视觉江声）."""
-    row = page.rows[index]
-    bare = page.indented and not page.indented_as_body(index)
-    return bare and row.size <= 70 and bool(re.search(r"[。\S][（(][^（）()，。\d]{2,10}[）)]$", row.text))
-
-
 def below_copyright(page: Page, index: int) -> bool:
     """A short bare line below the © line or the registration of the site."""
     row = page.rows[index]
@@ -140,14 +109,6 @@ def below_copyright(page: Page, index: int) -> bool:
         "legal" in formulas_of(above) or "copyright" in formulas_of(above)
         for above in page.rows[max(index - 4, page.last_prose + 1) : index]
     )
-
-
-def sentence_above_data(page: Page, index: int) -> bool:
-    """One sentence above the line of date or names, before any paragraph: what a headline is followed by."""
-    row = page.rows[index]
-    one = 12 <= row.size <= 45 and _is_sentence(row)
-    below = (i for i in (index + 1, index + 2) if i < len(page.rows))
-    return one and 0 < index < page.first_prose and any(data(page, i) and not page.rows[i].stopped for i in below)
 
 
 def word_before_data(page: Page, index: int) -> bool:
@@ -167,28 +128,10 @@ QUOTED_RIGHTS = re.compile(r"[“「『\"][^”」』\"]{0,40}(?:未经|不得�
 NUMBERED = re.compile(r"(?:\d{1,2}|DAY\s?\d+|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[.、:\s]|$)", re.IGNORECASE)
 
 
-def repeats_title(page: Page, index: int) -> bool:
-    """At the head of the page, a line that stands once more below it: the first of the two is a link."""
-    row = page.rows[index]
-    if row.size < 5 or page.repeats[squeeze(row.folded)] < 2:
-        return False
-    text = squeeze(row.folded)
-    return any(squeeze(other.folded) == text for other in page.rows[index + 1 : page.first_prose])
-
-
 def short_above_long(page: Page, index: int) -> bool:
     """At most five characters above a line of three times as many or more: a paper, a channel, a column."""
     row, below = page.rows[index], neighbour(page, index, 1)
     return row.size <= 5 and below is not None and below.size >= max(12, 3 * row.size)
-
-
-def names_source(page: Page, index: int) -> bool:
-    """A word at the head of the page that a date line below says again before the date."""
-    text = squeeze(page.rows[index].folded)
-    below = page.rows[index + 1 : index + 8]
-    return 2 <= len(text) <= 12 and any(
-        squeeze(row.folded).startswith(text) and first_date(row.folded) for row in below
-    )
 
 
 def stanza_alone(page: Page, index: int) -> bool:
@@ -229,14 +172,3 @@ _LONGEST_CAPTION = 110
 _RUNS_ON = re.compile(rf"(?:{words_for('runs_on').pattern})\S")
 SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?![\dA-Za-z])")
 _PRESSED = frozenset({"navigation", "share", "view", "counter", "comment-opener", "advert"})
-
-
-HEAD = 60  # rows: a headline stands among the first ones
-
-
-def said_later(page: Page, index: int) -> bool:
-    """The line stands once more on the page inside 原标题, a breadcrumb or a citation."""
-    text = squeeze(page.rows[index].folded)
-    return any(
-        text in squeeze(row.folded) for row in page.rows[index + 1 :] if row.size <= 90 and row.size >= len(text)
-    )
