@@ -16,6 +16,7 @@ from ebook.recognise.fold import EDGE
 from ebook.recognise.row import Piece
 
 MOST_COLUMNS = 40
+_LONGEST = 2000  # characters of a row
 _FEWEST = 2  # rows, and columns
 
 _BAR = "|\uff5c\u2502\u2503\u2551"  # between two cells
@@ -87,7 +88,15 @@ def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
     run: list[Line] = []
     kind = ""
     for line in lines:
-        now = "drawn" if _is_drawn(line.text) else "tab" if "\t" in line.text.strip(EDGE) else ""
+        now = (
+            ""
+            if len(line.text) > _LONGEST
+            else "drawn"
+            if _is_drawn(line.text)
+            else "tab"
+            if "\t" in line.text.strip(EDGE)
+            else ""
+        )
         if now != kind and run:
             yield run
             run = []

@@ -144,7 +144,11 @@ def _labels(seen: _Seen) -> bool:
 
 
 def _credits(seen: _Seen) -> bool:
-    return seen.most(lambda row: is_credit(" ".join(row)) or any(map(says_role, row)))
+    return seen.most(lambda row: sum(map(len, row)) <= _LONGEST_CELL and _names_people(row))
+
+
+def _names_people(row: Sequence[str]) -> bool:
+    return is_credit(" ".join(row)) or any(map(says_role, row))
 
 
 #: What is seen of a grid, what it is worth (log odds), and what holds then.
