@@ -338,7 +338,7 @@ def test_a_browser_that_does_not_start(
     pytest.importorskip("playwright.sync_api")
     path = fake("echo no libnss3 >&2; exit 127")
     assert draw(tmp_path / "p") == 7
-    assert f"error[PRV-007] The browser {path} did not draw the pages: " in capsys.readouterr().err
+    assert f"error[PRV-007] The browser {path} did not draw the pages: no libnss3 — " in capsys.readouterr().err
 
 
 def test_what_the_engine_cannot_open_is_not_drawn() -> None:

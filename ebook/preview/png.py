@@ -7,6 +7,7 @@ that is more than a short program of ours would.  It brings no browser here.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,10 +95,16 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
                 page.evaluate("document.documentElement.dataset.bare = ''")
                 yield page
         except playwright.Error as error:
-            reason = error.message.strip().partition("\n")[0]
-            raise Problem(Diagnostic("PRV-007", {"browser": browser, "reason": reason})) from error
+            values = {"browser": browser, "reason": _reason(error.message)}
+            raise Problem(Diagnostic("PRV-007", values)) from error
         finally:
             server.shutdown()
+
+
+def _reason(message: str) -> str:
+    """What the browser said last, which Playwright tells below its own words; else these."""
+    said = re.findall(r"\[err\] (.+)", message)
+    return str(said[-1] if said else message.strip().partition("\n")[0])
 
 
 def _is_root() -> bool:
