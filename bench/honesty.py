@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ebook.build import read_book
+from ebook.draft import read_book
 from ebook.recognise.fold import squeeze
 from ebook.settings import Settings
 

@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ebook.build import Draft, Report, build, one_checker, read_book
+    from ebook.build import Report, build, one_checker
     from ebook.diagnostics import Diagnostic, Problem
+    from ebook.draft import Draft, read_book
     from ebook.judge import Judgement, judging
     from ebook.settings import Settings, declare
 
@@ -35,7 +36,7 @@ __all__ = [
 
 _HOMES = {
     "Diagnostic": "ebook.diagnostics",
-    "Draft": "ebook.build",
+    "Draft": "ebook.draft",
     "Judgement": "ebook.judge",
     "Problem": "ebook.diagnostics",
     "Report": "ebook.build",
@@ -44,7 +45,7 @@ _HOMES = {
     "declare": "ebook.settings",
     "judging": "ebook.judge",
     "one_checker": "ebook.build",
-    "read_book": "ebook.build",
+    "read_book": "ebook.draft",
 }
 
 

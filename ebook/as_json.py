@@ -22,9 +22,10 @@ from ebook.rare import Rare, rare
 from ebook.structures import structures
 
 if TYPE_CHECKING:  # doctor speaks where the libraries of the stages are missing
-    from ebook.build import Draft, Made, Report
+    from ebook.build import Made, Report
     from ebook.checkers import Resident
     from ebook.doctor import Finding
+    from ebook.draft import Draft
     from ebook.judge import Judgement
     from ebook.send import Sent
 

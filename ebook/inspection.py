@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
-from ebook.build import Draft, Report
+from ebook.build import Report
 from ebook.diagnostics import Language
+from ebook.draft import Draft
 from ebook.explanation import clue_text
 from ebook.model import Choice, Cut, Division, Evidence, Series, Source, Value, bare_text_of
 from ebook.oddities import TIMES, doubts, gaps, length, odd_lengths

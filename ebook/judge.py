@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ebook.build import Draft, read_book
 from ebook.check import Checker, recheck, start_checker
+from ebook.draft import Draft, read_book
 from ebook.model import Verdict
 from ebook.read import read_finished
 from ebook.settings import DeviceName, Settings

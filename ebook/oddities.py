@@ -10,7 +10,7 @@ from ebook.diagnostics import Diagnostic
 from ebook.model import Choice, Division, bare_text_of, walk
 
 if TYPE_CHECKING:
-    from ebook.build import Draft
+    from ebook.draft import Draft
 
 TIMES = 5  # a chapter is odd that is so many times shorter or longer than the one in the middle
 _FEWEST = 4  # chapters: the middle of fewer says nothing

@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import is_zipfile
 
-from ebook.build import Clock, Draft, read_book, set_book
 from ebook.check import check
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.draft import Clock, Draft, read_book, set_book
 from ebook.edition import EDITIONS
 from ebook.package import package
 from ebook.read import display, read_finished

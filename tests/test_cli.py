@@ -19,10 +19,10 @@ from hostile import ARTICLE
 
 from ebook import __version__
 from ebook.__main__ import main as start
-from ebook.build import Clock
 from ebook.cli import main
 from ebook.console import Console
 from ebook.diagnostics import catalogue
+from ebook.draft import Clock
 from ebook.options import OPTIONS, taken
 from ebook.settings import Settings
 from ebook.wording import choose_language, pad, width, wrap

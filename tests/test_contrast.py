@@ -12,12 +12,12 @@ from conftest import ROOT, Run
 from contrast import NORMAL, Ink, inks, ratio, rgb
 from test_cover import THEMES, full, letters
 
-from ebook.build import read_book
 from ebook.cover.content import content
 from ebook.cover.design import DESIGNS
 from ebook.cover.faces import faces
 from ebook.cover.palette import Palette
 from ebook.cover.sheet import WIDTH, Area, Letter, Mark
+from ebook.draft import read_book
 from ebook.model import Publication, Resource
 from ebook.resources import stylesheet
 from ebook.settings import Settings, Theme, TypesetSettings

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ebook.build import build, read_book
+from ebook.build import build
 from ebook.cover import draw
 from ebook.cover.breaks import title_pieces
 from ebook.cover.compose import MOST_CHARACTERS, Measure, compose
@@ -31,6 +31,7 @@ from ebook.cover.faces import drawn_text, faces
 from ebook.cover.lines import Line
 from ebook.cover.marks import CLOSING, OPENING, STOPS, VERTICAL
 from ebook.cover.sheet import HEIGHT, MOST_BYTES, WIDTH, Area, Letter, Mark, paint
+from ebook.draft import read_book
 from ebook.model import Book, Font
 from ebook.settings import CheckSettings, CoverSettings, PlaceSettings, Settings, Theme
 

@@ -10,8 +10,8 @@ from time import process_time
 import pytest
 from conftest import ROOT, Run
 
-from ebook.build import Draft, read_book, why
 from ebook.diagnostics import Problem
+from ebook.draft import Draft, read_book, why
 from ebook.explanation import option, other_role, snippet
 from ebook.model import Explanation
 from ebook.oddities import TIMES, length, odd_lengths

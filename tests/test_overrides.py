@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from ebook.build import Draft, read_book, why
 from ebook.check import check
 from ebook.diagnostics import Diagnostic, Problem
+from ebook.draft import Draft, read_book, why
 from ebook.model import Division, Heading, Paragraph, text_of, walk
 from ebook.package import package
 from ebook.resources import stylesheet

@@ -15,11 +15,11 @@ from epubs import CSS, OPF
 from flawed import css, good, swap
 from hostile import ARTICLE
 
-from ebook.build import read_book
 from ebook.check.devices import preflight
 from ebook.check.epub import read_epub
 from ebook.cli import main
 from ebook.cover import draw
+from ebook.draft import read_book
 from ebook.edition import EDITIONS, kindle
 from ebook.package import package
 from ebook.resources import stylesheet

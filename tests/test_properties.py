@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, example, given, settings
 from strategies import texts
 
-from ebook.build import read_book
 from ebook.check import check, start_checker
 from ebook.diagnostics import Problem
+from ebook.draft import read_book
 from ebook.model import Verdict
 from ebook.package import package
 from ebook.resources import stylesheet

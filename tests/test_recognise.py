@@ -10,7 +10,7 @@ from typing import Any
 import labels
 import pytest
 
-from ebook.build import Draft, read_book
+from ebook.draft import Draft, read_book
 from ebook.model import Division, Heading, walk
 from ebook.model import text_of as words
 from ebook.settings import Settings

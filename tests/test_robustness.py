@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from ebook.build import Draft, read_book
 from ebook.check import check
+from ebook.draft import Draft, read_book
 from ebook.model import Metadata, Person, Value
 from ebook.package import package
 from ebook.resources import stylesheet

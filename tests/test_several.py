@@ -15,8 +15,8 @@ from epub import Epub, find, squeeze, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ebook.build import Draft, read_book
 from ebook.check import check
+from ebook.draft import Draft, read_book
 from ebook.model import Division, text_of
 from ebook.package import package
 from ebook.resources import stylesheet

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structured import bodies, classes, made
 
-from ebook.build import read_book
 from ebook.check import check
+from ebook.draft import read_book
 from ebook.edition import EDITIONS
 from ebook.model import Book, Foreign, Inline, Marked, Paragraph, Publication, Ruby, Text, bare_text_of, text_of
 from ebook.package import package

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from strategies import grids
 from structured import bodies, classes, made
 
-from ebook.build import read_book
 from ebook.check import check
+from ebook.draft import read_book
 from ebook.inspection import inspection
 from ebook.model import Division, Publication, Table, text_of
 from ebook.package import package

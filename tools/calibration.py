@@ -18,7 +18,7 @@ from pathlib import Path
 import labels
 from examples import Example, example
 
-from ebook.build import Draft
+from ebook.draft import Draft
 from ebook.recognise.reading import FURNITURE
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ebook.build import Draft, read_book
+from ebook.draft import Draft, read_book
 from ebook.model import Block, Division, Heading, Paragraph, text_of, walk
 from ebook.settings import Settings
 

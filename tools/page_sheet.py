@@ -19,7 +19,7 @@ from typing import get_args
 from PIL import Image
 
 from ebook import Settings
-from ebook.build import read_book
+from ebook.draft import read_book
 from ebook.model import Publication
 from ebook.resources import stylesheet
 from ebook.settings import THEME_OF, Theme, TypesetSettings

@@ -94,8 +94,8 @@ def _refuse(paths: Sequence[Path], options: Mapping[str, Any], settings: Setting
 def _build_one(
     path: Path, settings: Settings, start: Start, options: Mapping[str, Any], console: Console
 ) -> tuple[int, Mapping[Path, EditionName]]:
-    from ebook.build import Clock
     from ebook.build import build as build_book
+    from ebook.draft import Clock
 
     early = _tell_early(path, settings, console) if console.format == "text" else ()
     with Progress(console, str(path)) as progress:

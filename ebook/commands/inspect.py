@@ -19,10 +19,10 @@ _LINES = re.compile(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?")
 def inspect(_context: click.Context, options: Mapping[str, Any], console: Console) -> int:
     """Print the reading, and why lines were read so.
 
-    Raises USE-011, USE-024 and what :func:`~ebook.build.read_book` and :func:`~ebook.build.why` raise.
+    Raises USE-011, USE-024 and what :func:`~ebook.draft.read_book` and :func:`~ebook.draft.why` raise.
     """
     from ebook.as_json import inspect_json
-    from ebook.build import read_book, why
+    from ebook.draft import read_book, why
     from ebook.explanation import explanations
     from ebook.inspection import inspection
 
