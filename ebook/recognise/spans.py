@@ -9,8 +9,6 @@ from ebook.model import Division, Heading, Inline, Paragraph, Text, mapped, text
 from ebook.recognise.foreign import tagged
 from ebook.recognise.ruby import glossed
 
-_MARKS = "(（ \u00a0"  # what a reading or a phrase cannot do without
-
 
 def with_spans(divisions: Sequence[Division], *, foreign: bool) -> tuple[Division, ...]:
     """The divisions with their readings told, and where the book is Chinese its foreign phrases."""
@@ -34,11 +32,15 @@ def _division(division: Division, *, foreign: bool) -> Division:
 
 
 def _content(content: tuple[Inline, ...], *, foreign: bool) -> tuple[Inline, ...]:
-    text = text_of(content)
-    if not any(mark in text for mark in _MARKS):  # most paragraphs
+    if not _may_hold(text_of(content)):  # most paragraphs
         return content
     pieces = tuple(_pieces(content, foreign=foreign))
     return content if pieces == content else pieces
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text has what a reading or a phrase cannot do without; written out, since it is asked of each."""
+    return "(" in text or "（" in text or " " in text or "\u00a0" in text
 
 
 def _pieces(content: Sequence[Inline], *, foreign: bool) -> Iterator[Inline]:
