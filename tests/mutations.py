@@ -10,7 +10,8 @@ from zipfile import ZipFile
 from epubs import stored
 from lxml import etree
 
-from ebook.check.epub import NS, read_epub
+from ebook.check.epub import NS
+from ebook.check.opening import read_epub
 from ebook.check.text import WHITE
 
 _OPF_VALUES = ("title", "creator", "contributor", "publisher", "source", "rights")

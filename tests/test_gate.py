@@ -408,7 +408,7 @@ def test_a_page_with_entities_of_its_own_is_not_looked_into(value: str) -> None:
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ebook.check.epub.MAX_TEXT_FILE", 100_000)
+    monkeypatch.setattr("ebook.check.opening.MAX_TEXT_FILE", 100_000)
     (fault,) = judged(in_body(f"<p>{'渡' * 100_000}</p>")())
     assert (fault.id, fault.file) == ("GAT-002", epubs.FIRST)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ebook.check import check
-from ebook.check.epub import read_epub
+from ebook.check.opening import read_epub
 from ebook.check.origin import Origins
 from ebook.cli import main
 from ebook.diagnostics import Diagnostic

@@ -16,7 +16,7 @@ from flawed import css, good, swap
 from hostile import ARTICLE
 
 from ebook.check.devices import preflight
-from ebook.check.epub import read_epub
+from ebook.check.opening import read_epub
 from ebook.cli import main
 from ebook.cover import draw
 from ebook.draft import read_book

@@ -14,8 +14,8 @@ from conftest import ROOT, Run
 from epub import Epub, find
 
 from ebook.build import build, one_checker
-from ebook.check.epub import read_epub
 from ebook.check.gate import gate
+from ebook.check.opening import read_epub
 from ebook.check.sheet import sheet_faults
 from ebook.resources import stylesheet
 from ebook.settings import (

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ebook.check.devices import preflight
-from ebook.check.epub import Epub, read_epub
+from ebook.check.epub import Epub
 from ebook.check.epubcheck import BOOK, Checker, Start, one_checker, start_checker
 from ebook.check.gate import RULES, gate
 from ebook.check.ledger import balance
+from ebook.check.opening import read_epub
 from ebook.check.origin import trace
 from ebook.check.repeats import repeat
 from ebook.check.sheet import sheet_faults
