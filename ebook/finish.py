@@ -46,8 +46,6 @@ def finished(
             book = azw3(book, publication)
     except Problem as problem:
         return None, _with(verdict, problem.diagnostic)
-    if row.heavy and len(book) > row.heavy:
-        return book, _with(verdict, Diagnostic("OUT-009", {"size": len(book) / 1e6, "most": row.heavy / 1e6}))
     return book, verdict
 
 

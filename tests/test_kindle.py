@@ -14,10 +14,9 @@ from conftest import ROOT, Run
 from epub import Epub, find, squeeze, text
 from lxml import etree
 from PIL import Image
-from test_edition import ALL, ARTICLE, EPUBS, made, opened
+from test_edition import ALL, ARTICLE, made, opened
 
 from ebook import Settings, build
-from ebook.edition import EDITIONS
 from ebook.resources import stylesheet
 from ebook.settings import CheckSettings, PlaceSettings, Theme
 
@@ -105,12 +104,3 @@ def test_running_text_is_the_readers_own_on_a_kindle(theme: Theme, vertical: boo
             if "text-align" in body and re.fullmatch("h[1-6]", selector):
                 aligned.add(selector)
     assert aligned == {f"h{level}" for level in range(1, 7)}
-
-
-def test_a_kindle_edition_that_is_too_heavy_for_e_mail_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    light = replace(EDITIONS["kindle"], heavy=1000)
-    monkeypatch.setattr("ebook.finish.EDITIONS", {**EDITIONS, "kindle": light})
-    report = made(tmp_path, ARTICLE, *EPUBS)
-    assert [item.id for item in report.diagnostics if item.severity == "warning"] == ["OUT-009"]
-    assert report.exit_code == 0
-    assert EDITIONS["kindle"].heavy == 50_000_000

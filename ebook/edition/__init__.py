@@ -27,12 +27,11 @@ class Edition:
     device: DeviceName  # whose rules it is held to
     make: Callable[[Publication], Publication]
     epub: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
-    heavy: int | None = None  # bytes above which the way onto the device may be closed to it
 
 
 EDITIONS: Mapping[EditionName, Edition] = {
     "generic": Edition(".epub", "generic", generic.edition),
-    "kindle": Edition(".kindle.epub", "kindle", kindle.edition, heavy=kindle.HEAVY),
+    "kindle": Edition(".kindle.epub", "kindle", kindle.edition),
     "kobo": Edition(kobo.SUFFIX, "kobo", kobo.edition),
     "azw3": Edition(".azw3", "kindle", kindle.edition, epub=".kindle.epub"),
 }

@@ -16,9 +16,6 @@ from io import BytesIO
 from ebook.model import Document, NavPoint, Publication, Resource
 from ebook.resources import words
 
-#: Bytes that Send to Kindle takes by e-mail (Amazon's help, 201974220); the web page takes 200 MB.
-HEAVY = 50_000_000
-
 _JPEG = "image/jpeg"
 _QUALITY = 90
 
