@@ -22,24 +22,27 @@ from ebook import Settings
 from ebook.draft import read_book
 from ebook.model import Publication
 from ebook.resources import stylesheet
-from ebook.settings import THEME_OF, Theme, TypesetSettings
+from ebook.settings import THEME_OF, Conversion, Theme, TypesetSettings
 from ebook.typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "recognise"
-#: A text of each kind, and which of its body files: simplified, then traditional.
-TEXTS = (
+STUDY = ROOT / "content" / "jingtai.txt"
+#: A text of each kind, which of its body files, the script to convert it to: simplified, then traditional.
+TEXTS: tuple[tuple[Path, int] | tuple[Path, int, Conversion], ...] = (
     (ROOT / "content" / "xiangkou-bookstall.txt", 0),
     (ROOT / "content" / "chaoxin.txt", 0),
+    (CASES / "wild-structures-poem-with-place-and-date" / "input.txt", 0),
     (CASES / "wild-book-weekly-interview" / "input.txt", 1),
     (CASES / "wild-structures-letter-with-reply" / "input.txt", 0),
-    (ROOT / "content" / "jingtai.txt", 1),
+    (STUDY, 1),
     (ROOT / "content" / "xiaoyudian.txt", 0),
     (ROOT / "content" / "qinglan-photo-shop.txt", 0),
     (ROOT / "content" / "wudeng.txt", 0),
     (CASES / "wild-taiwan-supplement-poem" / "input.txt", 1),
     (CASES / "wild-hongkong-supplement-interview" / "input.txt", 0),
     (CASES / "wild-taiwan-reader-letter" / "input.txt", 0),
+    (STUDY, 1, "s2tw"),
     (ROOT / "content" / "yueliang-chuanpiao.txt", 0),
 )
 _COLUMNS = len(TEXTS) // 2
@@ -55,9 +58,9 @@ class View:
     vertical: bool
 
 
-def published(path: Path, theme: Theme | None, *, vertical: bool) -> Publication:
+def published(path: Path, theme: Theme | None, convert: Conversion | None = None, *, vertical: bool) -> Publication:
     """A text set without a cover, in its own theme where none is given."""
-    draft = read_book([path], Settings())
+    draft = read_book([path], Settings(convert=convert))
     language = draft.book.metadata.language
     assert language
     sheet = stylesheet(theme or THEME_OF[draft.book.kind], language.value, vertical=vertical)
@@ -102,7 +105,7 @@ def main() -> None:
     rows: list[View] = []
     for texts in (TEXTS[:_COLUMNS], TEXTS[_COLUMNS:]):
         for vertical in (False, True):
-            rows += [view(published(path, None, vertical=vertical), "body", number) for path, number in texts]
+            rows += [view(published(path, None, *script, vertical=vertical), "body", at) for path, at, *script in texts]
     draw(rows, _COLUMNS, folder / "pages.png")
     looks = [
         published(TEXTS[0][0], theme, vertical=vertical) for theme in get_args(Theme) for vertical in (False, True)
