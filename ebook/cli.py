@@ -21,7 +21,8 @@ from ebook.commands.preview import preview
 from ebook.commands.send import send
 from ebook.console import Console, prepare_streams
 from ebook.diagnostics import Diagnostic, Problem
-from ebook.options import Action, all_options, program
+from ebook.options import all_options
+from ebook.program import Action, program
 from ebook.wording import choose_language, wording
 
 COMMANDS: Mapping[str, Action] = {

@@ -39,6 +39,8 @@ ABOVE = {
     "cli",
     "commands",
     "options",
+    "program",
+    "helppage",
     "console",
     "wording",
     "as_json",
