@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 INTERRUPTED = 130
@@ -12,9 +13,11 @@ def main() -> int:
     try:
         from ebook.cli import main as run  # noqa: PLC0415 - loading is what may be interrupted
 
-        return run()
+        code = run()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is Python's own end
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import suppress
-from subprocess import Popen
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen
+from typing import BinaryIO
 
 #: What is started may be a script: what that starts is of its group and ends with it.
 GROUP = 0 if os.name == "posix" else None
@@ -18,3 +21,39 @@ def end(process: Popen[bytes]) -> None:
         return
     with suppress(ProcessLookupError, PermissionError):  # all have ended; macOS forbids to signal who has just done so
         os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def running(command: Sequence[str], cwd: Path, env: Mapping[str, str], words: BinaryIO) -> Iterator[Popen[bytes]]:
+    """A process of a group of its own, which has ended with all that it started when the context has.
+
+    It hears nothing, and says all to ``words``.  A signal that comes while it begins is heard when there is something
+    to end.
+    """
+    with _deaf() as hear:
+        process = Popen(  # noqa: S603 - the command is the caller's
+            command, cwd=cwd, env=env, stdin=DEVNULL, stdout=words, stderr=STDOUT, process_group=GROUP
+        )
+        try:
+            hear()
+            yield process
+        finally:
+            end(process)
+            process.wait()
+
+
+@contextmanager
+def _deaf() -> Iterator[Callable[[], None]]:
+    """Signals are held back until what is given is called, or the context ends."""
+    if os.name != "posix":
+        yield lambda: None
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield lambda: _mask(before)
+    finally:
+        _mask(before)
+
+
+def _mask(signals: Iterable[int]) -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, signals)

@@ -204,7 +204,7 @@ def test_ruby_and_dots_stay(tmp_path: Path, vertical: bool) -> None:  # noqa: FB
     (em,) = [em for page in azw.pages.values() for em in find(page, "//h:em")]
     sheet = "".join(data.decode() for name, data in azw.files.items() if name.endswith(".css"))
     rules = sheet.partition(f".{em.get('class')} {{")[2].partition("}")[0]
-    assert "text-emphasis: filled dot" in rules
+    assert "text-emphasis: filled circle" in rules
     assert len(azw.pages) == len(publication.documents), "a subheading begins no page"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ebook.diagnostics import Diagnostic, Problem
-from ebook.group import GROUP, end
+from ebook.group import running
 from ebook.passing import passing_folder
 
 _NAMES = (
@@ -79,22 +79,11 @@ def _workplace() -> Iterator[Path]:
 def _run(command: Sequence[str], folder: Path, patience: float) -> None:
     """Run it to its end, or end it.  Its words go to a file: a pipe would have to be read."""
     with (folder / "words").open("w+b") as words:
-        process = subprocess.Popen(  # noqa: S603 - calibre's own command, and paths that are ours
-            command,
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            process_group=GROUP,
-        )
-        try:
-            code = process.wait(patience)
-        except subprocess.TimeoutExpired as overdue:
-            raise Problem(_failed(f"no answer after {patience:.0f} s")) from overdue
-        finally:
-            end(process)
-            process.wait()
+        with running(command, folder, _environment(folder), words) as process:
+            try:
+                code = process.wait(patience)
+            except subprocess.TimeoutExpired as overdue:
+                raise Problem(_failed(f"no answer after {patience:.0f} s")) from overdue
         if code:
             raise Problem(_failed(f"exit {code}: {_last(words)}"))
 

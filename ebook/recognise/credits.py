@@ -132,7 +132,7 @@ _BULLETED = re.compile(r"(?<!\s)\s+(?=\S{0,4}[□■◎○●☉※▪◇◆])")
 _LABEL = re.compile(
     r"(?:文|图|摄影|撰文|文字|插画|插图|编辑|责任编辑|口述|整理|翻译)(?:\s*[/、&]\s*(?:文|图|摄影|摄|撰文|文字))*\s*:?"
 )
-_ON_THE_DAY = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
+_ON_THE_DAY = re.compile(r"(?<!\s)\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
 _PAPER = re.compile(rf"(?:{words_for('paper').pattern})$")
 _ORIGINAL = re.compile(r"原创\s+(\S{2,8})\s+(\S{2,12})")  # of a public account: the writer, then the account
 _BULLET = re.compile(r"[□■◎○●☉※▪◇◆]")

@@ -11,7 +11,7 @@ from ebook.recognise.fold import squeeze
 from ebook.recognise.reading import FURNITURE
 
 _PAGE = re.compile(
-    r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
+    r"(?:第\s*)?[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]\d{1,2}(?=[\s:]|$)|(?:19|20)\d\d年?第?\d+期"
 )
 _NUMBER = "期"  # 2023年第5期 is no page but a whole number of a magazine
 _LONGEST = 60  # characters of a line that names a page
