@@ -62,7 +62,7 @@ const told = [...document.querySelectorAll('iframe')].map(frame => {
 function parted(page, frame, vertical) {
   const found = [], body = page.body, wide = 300, gap = 40;
   if (!frame.dataset.pages) return null;
-  const heads = 'h1, h2, h3, .kicker, .deck, h1 ~ .dateline, h1 + .byline, .question, p.label';
+  const heads = 'h1, h2, h3, .kicker, .deck, h1 ~ .dateline, h1 + .byline, .question, p.label, caption, thead';
   const number = box => Math.floor((vertical ? box.top : box.left) / (wide + gap));
   const first = block => number(block.getClientRects()[0]), last = block => number([...block.getClientRects()].pop());
   body.style.cssText = `margin: 0; inline-size: ${wide}px; columns: ${wide}px; column-gap: ${gap}px; column-fill: auto`;

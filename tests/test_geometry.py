@@ -109,7 +109,7 @@ NAMES = (
 STRUCTURES = "text/chapter-003.xhtml"
 TEXT = (Frame(FILE), Frame(FILE, 320, 480), Frame(FILE, 320, 480, 2))
 SMALL = tuple(Frame(name, 320, 480, size) for name in NAMES for size in (1, 2))
-PAGED = (Frame(FILE, pages=True), Frame(STRUCTURES, pages=True))
+PAGED = tuple(Frame(name, pages=True) for name in (FILE, STRUCTURES, NAMES[1]))
 
 
 @pytest.mark.parametrize("vertical", DIRECTIONS)
