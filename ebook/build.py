@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -122,10 +123,21 @@ def _check(
 
     if len(asked) <= 1:
         return [judged(book) for book in books[:1]] * len(books)
-    with ThreadPoolExecutor(len(asked)) as threads:
+    with ThreadPoolExecutor(len(asked)) as threads, _ended_with_us(checker):
         longest_first = sorted(asked, key=len, reverse=True)  # so that all are done sooner
         verdicts = {book: threads.submit(judged, book) for book in longest_first}
         return [verdicts[book].result() for book in books]
+
+
+@contextmanager
+def _ended_with_us(checker: Checker | None) -> Iterator[None]:
+    """Where the run is interrupted, the threads are waited for: they come back when EPUBCheck has hung up."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        if checker:
+            checker.close()
+        raise
 
 
 def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:
