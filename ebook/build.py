@@ -92,7 +92,8 @@ def build(
     with clock.stage("finish"):
         files = list(map(finished, editions, books, publications, verdicts))
     with clock.stage("place"):
-        placed = [_place(*one, draft) for one in zip(editions, files, paths, strict=True)]
+        alone = len(settings.editions) <= 1  # then there is nothing to go on with
+        placed = [_try_place(*one, draft, alone=alone) for one in zip(editions, files, paths, strict=True)]
     made = {one.edition: one for one in (*placed, *_unmade(missing))}
     return Report(draft, _told([made[name] for name in settings.editions or editions]), clock.timings)
 
@@ -138,6 +139,19 @@ def _ended_with_us(checker: Checker | None) -> Iterator[None]:
         if checker:
             checker.close()
         raise
+
+
+def _try_place(
+    edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft, *, alone: bool
+) -> Made:
+    """Place an edition; of several, one that cannot be written does not keep the others from it."""
+    try:
+        return _place(edition, file, path, draft)
+    except Problem as problem:
+        if alone:
+            raise
+        verdict = file[1]
+        return Made(edition, None, verdict, (*verdict.diagnostics, *problem.diagnostics))
 
 
 def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:

@@ -31,6 +31,7 @@ from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.edition.kindle import kindle_tag
 from ebook.model import Document, NavPoint, Publication, Resource
+from ebook.place import place
 from ebook.resources import stylesheet
 from ebook.settings import CheckSettings, EditionName, PlaceSettings, TypesetSettings
 from ebook.settings.editions import NAMES
@@ -207,6 +208,24 @@ def test_an_edition_that_fails_is_not_placed_and_the_others_are(
     assert [item.values["edition"] for item in report.diagnostics if item.id == "USE-027"] == ["kindle"]
     names = ["桥下的灯.epub", "桥下的灯.kepub.epub", "桥下的灯.kindle.invalid.epub"]
     assert sorted(path.name for path in (tmp_path / "books").iterdir()) == names
+
+
+def test_an_edition_that_cannot_be_written_does_not_keep_the_others_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_for_kindle(data: bytes, path: Path, identifier: str | None = None) -> None:
+        if path.name.endswith(".kindle.epub"):
+            raise Problem(Diagnostic("OUT-007", {"name": str(path), "error": "full"}))
+        place(data, path, identifier)
+
+    monkeypatch.setattr("ebook.build.place", full_for_kindle)
+    report = made(tmp_path, ARTICLE, *EPUBS)
+    assert [one.path is not None for one in report.editions] == [True, False, True]
+    assert report.exit_code == 1
+    assert {"OUT-007", "USE-027"} <= {item.id for item in report.diagnostics}
+    assert sorted(path.name for path in (tmp_path / "books").iterdir()) == ["桥下的灯.epub", "桥下的灯.kepub.epub"]
+    with pytest.raises(Problem, match="OUT-007"):
+        made(tmp_path, ARTICLE, "kindle")
 
 
 class Endless:
