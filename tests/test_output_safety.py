@@ -159,7 +159,7 @@ def loses_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
         return replace(publication, documents=tuple(documents))
 
-    monkeypatch.setattr("ebook.build.typeset", careless)
+    monkeypatch.setattr("ebook.draft.typeset", careless)
 
 
 @pytest.mark.usefixtures("loses_a_character")
