@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -91,7 +92,8 @@ def build(
     with clock.stage("finish"):
         files = list(map(finished, editions, books, publications, verdicts))
     with clock.stage("place"):
-        placed = [_place(*one, draft) for one in zip(editions, files, paths, strict=True)]
+        alone = len(settings.editions) <= 1  # then there is nothing to go on with
+        placed = [_try_place(*one, draft, alone=alone) for one in zip(editions, files, paths, strict=True)]
     made = {one.edition: one for one in (*placed, *_unmade(missing))}
     return Report(draft, _told([made[name] for name in settings.editions or editions]), clock.timings)
 
@@ -122,10 +124,34 @@ def _check(
 
     if len(asked) <= 1:
         return [judged(book) for book in books[:1]] * len(books)
-    with ThreadPoolExecutor(len(asked)) as threads:
+    with ThreadPoolExecutor(len(asked)) as threads, _ended_with_us(checker):
         longest_first = sorted(asked, key=len, reverse=True)  # so that all are done sooner
         verdicts = {book: threads.submit(judged, book) for book in longest_first}
         return [verdicts[book].result() for book in books]
+
+
+@contextmanager
+def _ended_with_us(checker: Checker | None) -> Iterator[None]:
+    """Where the run is interrupted, the threads are waited for: they come back when EPUBCheck has hung up."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        if checker:
+            checker.close()
+        raise
+
+
+def _try_place(
+    edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft, *, alone: bool
+) -> Made:
+    """Place an edition; of several, one that cannot be written does not keep the others from it."""
+    try:
+        return _place(edition, file, path, draft)
+    except Problem as problem:
+        if alone:
+            raise
+        verdict = file[1]
+        return Made(edition, None, verdict, (*verdict.diagnostics, *problem.diagnostics))
 
 
 def _place(edition: EditionName, file: tuple[bytes | None, Verdict], path: Path, draft: Draft) -> Made:

@@ -17,10 +17,8 @@ from ebook import mobi
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.filename import INVALID_SUFFIX, MOST_BYTES, SUFFIX, cut, filename
 from ebook.settings import PlaceSettings
-from ebook.whole import write_whole
+from ebook.whole import FORBIDDEN, FULL, write_whole
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _MOST_EPUB = 1_000_000_000  # bytes of a file whose directory we read
 _MOST_HEAD = 1_000_000  # bytes of an AZW3, in which its first record ends
 _MOST_XML = 4_000_000  # bytes of a package document that we look into
@@ -168,9 +166,9 @@ def _reported(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         words = error.strerror or str(error)
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise Problem(Diagnostic("OUT-007", {"name": str(path), "error": words})) from error
-        if error.errno in _FORBIDDEN:
+        if error.errno in FORBIDDEN:
             raise _forbidden(path, words) from error
         raise Problem(Diagnostic("OUT-008", {"name": str(path), "error": words})) from error
 

@@ -10,6 +10,10 @@ from pathlib import Path
 
 from ebook.filename import cut
 
+#: What a disk says that is full, and one that may not be written to.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 _CANNOT = (errno.EINVAL, errno.ENOTSUP)  # some file systems of devices cannot sync a folder
 
 

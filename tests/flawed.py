@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from struct import pack
+from zlib import crc32
 
 import epubs
 from epubs import CONTENTS, COVER, CSS, FIRST, NAV, NCX, OPF, SECOND
@@ -18,6 +20,14 @@ def picture(size: tuple[int, int], mode: str = "L", kind: str = "PNG", **more: o
     out = BytesIO()
     Image.new(mode, size).save(out, kind, **more)
     return out.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A small PNG whose head claims other measures."""
+    data = bytearray(picture((9, 9)))
+    data[16:24] = pack(">II", width, height)
+    data[29:33] = pack(">I", crc32(data[12:29]))
+    return bytes(data)
 
 
 def good() -> Files:
@@ -228,6 +238,7 @@ FAULTS: list[tuple[str, str, str, Spoil]] = [
     ("DEV-605", "image/png", "EPUB/images/a.png", drawn("a.png", "image/png", picture((9, 9), "L", transparency=0))),
     ("DEV-606", "> 5 MB", "EPUB/images/a.jpg", drawn("a.jpg", JPEG, picture((9, 9), kind="JPEG") + HEAVY)),
     ("DEV-607", "3000 × 2000", "EPUB/images/a.png", drawn("a.png", "image/png", picture((3000, 2000)))),
+    ("DEV-607", "30000 × 20000", "EPUB/images/a.png", drawn("a.png", "image/png", claiming(30_000, 20_000))),
     (
         "DEV-608",
         "image/gif",

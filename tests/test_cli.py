@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 
@@ -279,7 +280,7 @@ def test_a_bug_of_ours_shows_its_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ebook.build.package", broken)
+    monkeypatch.setattr(import_module("ebook.build"), "package", broken)  # which ebook.build alone may not be
     monkeypatch.setenv("LC_ALL", "C")
     assert main([str(article), "--no-check"]) == 70
     told = capsys.readouterr().err

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier, Event
 from typing import Any, get_args
 
 import books
@@ -21,9 +26,12 @@ from strategies import pages
 
 from ebook import Settings, build
 from ebook.build import Report
+from ebook.check import Checker
+from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.edition.kindle import kindle_tag
 from ebook.model import Document, NavPoint, Publication, Resource
+from ebook.place import place
 from ebook.resources import stylesheet
 from ebook.settings import CheckSettings, EditionName, PlaceSettings, TypesetSettings
 from ebook.settings.editions import NAMES
@@ -200,6 +208,55 @@ def test_an_edition_that_fails_is_not_placed_and_the_others_are(
     assert [item.values["edition"] for item in report.diagnostics if item.id == "USE-027"] == ["kindle"]
     names = ["桥下的灯.epub", "桥下的灯.kepub.epub", "桥下的灯.kindle.invalid.epub"]
     assert sorted(path.name for path in (tmp_path / "books").iterdir()) == names
+
+
+def test_an_edition_that_cannot_be_written_does_not_keep_the_others_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_for_kindle(data: bytes, path: Path, identifier: str | None = None) -> None:
+        if path.name.endswith(".kindle.epub"):
+            raise Problem(Diagnostic("OUT-007", {"name": str(path), "error": "full"}))
+        place(data, path, identifier)
+
+    monkeypatch.setattr("ebook.build.place", full_for_kindle)
+    report = made(tmp_path, ARTICLE, *EPUBS)
+    assert [one.path is not None for one in report.editions] == [True, False, True]
+    assert report.exit_code == 1
+    assert {"OUT-007", "USE-027"} <= {item.id for item in report.diagnostics}
+    assert sorted(path.name for path in (tmp_path / "books").iterdir()) == ["桥下的灯.epub", "桥下的灯.kepub.epub"]
+    with pytest.raises(Problem, match="OUT-007"):
+        made(tmp_path, ARTICLE, "kindle")
+
+
+class Endless:
+    """Judges without end; Ctrl-C is pressed when three books are in hand."""
+
+    def __init__(self) -> None:
+        self.all_in_hand = Barrier(3, action=lambda: os.kill(os.getpid(), signal.SIGINT))
+        self.closed = Event()
+        self.hung_up: list[bool] = []
+
+    def judge(self, *_: object) -> dict[str, object]:
+        self.all_in_hand.wait()
+        self.hung_up.append(self.closed.wait(30))
+        raise Problem(Diagnostic("CHK-004", {"reason": "gone"}))
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_an_interrupted_build_waits_for_no_verdict_on_any_edition(tmp_path: Path) -> None:
+    judge = Endless()
+
+    @contextmanager
+    def start(_: CheckSettings) -> Iterator[Checker]:
+        yield Checker(lambda: judge)
+
+    (tmp_path / "page.txt").write_text(ARTICLE, encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        build([tmp_path / "page.txt"], Settings(editions=EPUBS, place=PlaceSettings(output=tmp_path)), start=start)
+    assert judge.hung_up == [True, True, True]
+    assert not list(tmp_path.glob("*.epub"))
 
 
 def test_what_holds_for_all_editions_is_told_once(run: Run, tmp_path: Path) -> None:

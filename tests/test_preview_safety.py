@@ -67,7 +67,9 @@ def test_another_host_is_refused(preview: Running, host: str) -> None:
     assert (status, body) == (403, b"")
 
 
-@pytest.mark.parametrize("path", ["/", "/{short}/", "/{token}x/book.epub", "/x/{token}/book.epub", "/book.epub", "*"])
+@pytest.mark.parametrize(
+    "path", ["/", "/{short}/", "/{token}x/book.epub", "/x/{token}/book.epub", "/book.epub", "*", "http://[x/"]
+)
 def test_without_the_token_there_is_nothing(preview: Running, path: str) -> None:
     path = path.format(token=preview.token, short=preview.token[:-1])
     status, _, body = ask(preview, path)

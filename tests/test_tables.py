@@ -228,3 +228,9 @@ def test_a_long_table_is_set_as_several_so_that_files_stay_small() -> None:
 @given(grids())
 def test_the_ledger_balances_whatever_the_grid(page: str) -> None:
     balanced(page)
+
+
+def test_a_line_that_ends_in_blanks_without_end_is_looked_through_once() -> None:
+    words = inside("甲  乙\n丙  丁" + " " * 100_000 + "\n戊" + " " * 100_000 + "\n")
+    (table,) = tables(recognised(words, "7=table"))
+    assert cells(table) == [["甲", "乙"], ["丙", "丁"]]

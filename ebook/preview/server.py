@@ -90,7 +90,10 @@ class Server(ThreadingHTTPServer):
         """What a request for a target (a path, perhaps with a query) is given, that names this host."""
         if host != (ADDRESS if self.server_port == _HTTP else f"{ADDRESS}:{self.server_port}"):
             return _STRANGER
-        asked = urlsplit(target)
+        try:
+            asked = urlsplit(target)
+        except ValueError:
+            return _NOTHING
         token, _, name = asked.path.removeprefix("/").partition("/")
         if not secrets.compare_digest(token.encode(), self.token.encode()):
             return _NOTHING

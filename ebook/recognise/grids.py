@@ -70,17 +70,22 @@ def grid_around(lines: Sequence[Line], number: int) -> Grid | None:
     """The grid that a person says a line belongs to: its neighbours that have columns, whatever parts them."""
     for pattern, drawn in (("\t+", False), (f"[{_BAR}]", True), (r"[ \t\u00a0]{2,}|\u3000+", False)):
         parted = re.compile(rf"\S\s*(?:{pattern})\s*\S")
-        if not parted.search(lines[number - 1].text):
+        if not _is_parted(lines[number - 1], parted):
             continue
         first = last = number
-        while first > 1 and parted.search(lines[first - 2].text):
+        while first > 1 and _is_parted(lines[first - 2], parted):
             first -= 1
-        while last < len(lines) and parted.search(lines[last].text):
+        while last < len(lines) and _is_parted(lines[last], parted):
             last += 1
         run = lines[first - 1 : last]
         if grid := _drawn(run) if drawn else _padded(run, pattern):
             return grid
     return None
+
+
+def _is_parted(line: Line, parted: re.Pattern[str]) -> bool:
+    """White space at the end would be parted in every way there is: thousands of blanks take hours."""
+    return bool(parted.search(line.text.strip(EDGE)))
 
 
 def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:

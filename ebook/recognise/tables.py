@@ -94,7 +94,8 @@ def set_aside(source: Source, told: Told) -> Aside:
     denied = {*others.lines, *(number for number, _ in told.forms)}
     tables = [found for found in _told_tables(source, told) if denied.isdisjoint(range(found.first, found.last + 1))]
     known = {line for found in tables for line in range(found.first, found.last + 1)}
-    more = (found for found in _tables(source) if (known | denied).isdisjoint(range(found.first, found.last + 1)))
+    spoken_for = known | denied
+    more = (found for found in _tables(source) if spoken_for.isdisjoint(range(found.first, found.last + 1)))
     tables = sorted([*tables, *more], key=lambda found: found.first)
     notes = tuple(
         Diagnostic("RDG-011", {"where": override.where, "line": number}, source.name, number)

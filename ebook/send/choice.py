@@ -48,7 +48,11 @@ def stem(book: Path) -> str:
 
 
 def chosen(book: Path, device: Device) -> Choice:
-    """The file to send.  Raises SND-003 for what is no sound book, SND-004 where the right edition is not there."""
+    """The file to send.
+
+    Raises SND-003 for what is no sound book, SND-004 and SND-007 where the right edition is not there, EPB-001 to
+    EPB-004 for what cannot be read.
+    """
     own = edition_of(book)
     assert own, "a finished book"
     read_finished(book)  # a file, and one that can be read

@@ -25,7 +25,7 @@ class Device:
 
 
 def find_device(to: Path) -> Device:
-    """The device that a folder is, or stands in.  Raises SND-002 where there is no such folder, and SND-006.
+    """The device that a folder is, or stands in.  Raises SND-002 where there is no such folder.
 
     A Kobo takes books in any folder, its own hidden one excepted; a Kindle takes them in ``documents``.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,18 +12,16 @@ from pathlib import Path
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.place import is_book
 from ebook.send.device import Device
-from ebook.whole import write_whole
+from ebook.whole import FORBIDDEN, FULL, write_whole
 
 _SPARE = 1_000_000  # bytes beside the book: the device writes its own
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def copied(data: bytes, device: Device, name: str, identifier: str | None) -> tuple[Path, str]:
     """Bring a file onto a device; where it stands, and its SHA-256, which the device has read back.
 
     The same book is replaced; another one is kept, unless ``identifier`` is None.  Whatever fails, what stood there
-    stays and no half file is left.  Raises SND-006, SND-008 to SND-012.
+    stays and no half file is left.  Raises SND-006, SND-008 to SND-013.
     """
     path, digest = device.folder / name, sha256(data).hexdigest()
 
@@ -70,6 +67,6 @@ def _reported(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         values = {"name": folder, "error": error.strerror or str(error)}
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise Problem(Diagnostic("SND-010", values)) from error
-        raise Problem(Diagnostic("SND-011" if error.errno in _FORBIDDEN else "SND-013", values)) from error
+        raise Problem(Diagnostic("SND-011" if error.errno in FORBIDDEN else "SND-013", values)) from error

@@ -49,7 +49,7 @@ def claims(epub: Epub) -> Iterator[Fault]:
     """What the accessibility metadata claim is so (sec-disc-package, sec-conf-reporting-pub)."""
     features, modes = set(_schema(epub, "accessibilityFeature")), set(_schema(epub, "accessMode"))
     pictures = [e for page in epub.pages.values() if page.around != "cover" for e in select(page.root, "//h:img")]
-    told = all(element.get("alt") for element in pictures)
+    told = all(element.get("alt") is not None for element in pictures)  # an empty one says: ornament (WCAG 2.2, H67)
     truth = _truth(epub) | {"alternativeText": bool(pictures) and told}
     yield from ((epub.opf_name, feature) for feature in sorted(features) if not truth.get(feature, True))
     if "visual" in modes and not pictures:

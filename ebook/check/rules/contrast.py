@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ebook.check.css import blocks
 from ebook.check.epub import CSS_TYPE, Epub
 from ebook.check.rules import Fault
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3, text that is not large
 _LINEAR = 0.04045  # up to here sRGB is linear
-_BLOCK = re.compile(r"\{([^{}]*)\}")
 _COLOUR = re.compile(r"(?<![\w-])(color|background|background-color)\s*:\s*([^;!}]+)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one that is not closed goes on to the end (CSS Syntax 3)
 _OF_OTHERS = frozenset(("inherit", "initial", "transparent", "none", "currentcolor"))
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)  # a page by day and by night
 
@@ -26,14 +25,9 @@ def contrast(epub: Epub) -> Iterator[Fault]:
     """
     for item in epub.items:
         if item.media_type == CSS_TYPE:
-            css = _COMMENT.sub(_blank, epub.files[item.name].decode("utf-8", "replace"))
-            for block in _BLOCK.finditer(css):
-                for words in _faint(block[1]):
-                    yield item.name, words, css.count("\n", 0, block.start()) + 1
-
-
-def _blank(comment: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", comment[0])
+            for block in blocks(epub.files[item.name].decode("utf-8", "replace")):
+                for words in _faint(block.inside):
+                    yield item.name, words, block.line
 
 
 def _faint(block: str) -> Iterator[str]:
