@@ -77,7 +77,7 @@ def read_manuscript(manuscript: Manuscript, clock: Clock) -> Draft:
         settings = manuscript.settings
     with clock.stage("recognise"):
         recognition = recognise(sources, settings.recognise)
-        book, told = settle(tagged(recognition.book, settings.convert), settings.declared, manuscript.name)
+        book, told = settle(tagged(recognition.book, settings.convert), sources, settings.declared, manuscript.name)
     diagnostics = (*found, *seen, *changed, *_rare(sources, fonts), *recognition.diagnostics, *told)
     return Draft(manuscript, sources, cover, fonts, sheet, recognition.readings, book, diagnostics)
 

@@ -18,7 +18,7 @@ def lacking(editions: Sequence[EditionName]) -> Mapping[EditionName, Problem]:
     found: dict[EditionName, Problem] = {}
     for name in editions:
         try:
-            if EDITIONS[name].epub:
+            if EDITIONS[name].epub_suffix:
                 find()
         except Problem as problem:
             found[name] = problem
@@ -29,7 +29,7 @@ def lacking(editions: Sequence[EditionName]) -> Mapping[EditionName, Problem]:
 
 def epub_name(edition: EditionName, path: Path) -> Path:
     """What the EPUB of an edition is called: the file itself, or what calibre makes the file of."""
-    suffix = EDITIONS[edition].epub
+    suffix = EDITIONS[edition].epub_suffix
     return path.with_name(path.name.removesuffix(EDITIONS[edition].suffix) + suffix) if suffix else path
 
 
@@ -42,7 +42,7 @@ def finished(
     """
     row = EDITIONS[edition]
     try:
-        if row.epub and verdict.valid:
+        if row.epub_suffix and verdict.valid:
             book = azw3(book, publication)
     except Problem as problem:
         return None, _with(verdict, problem.diagnostic)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import DEVNULL, STDOUT, Popen
+from threading import current_thread, main_thread
 from typing import BinaryIO
 
 #: What is started may be a script: what that starts is of its group and ends with it.
 GROUP = 0 if os.name == "posix" else None
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def end(process: Popen[bytes]) -> None:
@@ -44,16 +47,23 @@ def running(command: Sequence[str], cwd: Path, env: Mapping[str, str], words: Bi
 
 @contextmanager
 def _deaf() -> Iterator[Callable[[], None]]:
-    """Signals are held back until what is given is called, or the context ends."""
-    if os.name != "posix":
-        yield lambda: None
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    """Signals are held back until what is given is called, or the context ends.
+
+    By handlers, not by a mask, which the process would inherit.  They are called in the main thread alone.
+    """
+    held: list[int] = []
+    main = current_thread() is main_thread()
+    before = {number: handler for number in _ENDING if main and callable(handler := signal.getsignal(number))}
+    for number in before:
+        signal.signal(number, lambda number, _: held.append(number))
+
+    def hear() -> None:
+        for number in list(before):
+            signal.signal(number, before.pop(number))
+        while held:
+            signal.raise_signal(held.pop())
+
     try:
-        yield lambda: _mask(before)
+        yield hear
     finally:
-        _mask(before)
-
-
-def _mask(signals: Iterable[int]) -> None:
-    signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        hear()

@@ -36,7 +36,7 @@ class Choice(click.Choice[str]):
             "option": option,
             "value": value,
             "known": ", ".join(known),
-            "meant": closest(value, known) or known[0],
+            "meant": closest(value.lower(), known) or known[0],
         }
         raise Problem(Diagnostic("USE-003", values))
 

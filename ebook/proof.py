@@ -32,7 +32,7 @@ def pull(
     """The generic edition of a book, with what the build, the ledger and the gate say of it.
 
     ``vertical`` wins over the settings and ``book.toml``; None leaves it to
-    them.  Raises :class:`~ebook.diagnostics.Problem` as a build does.
+    them.  Raises :class:`~ebook.diagnostics.Problem` as a build does, and where ledger or gate refuse the book.
     """
     clock = clock or Clock()
     draft, publication = set_book(_turned(read_book(paths, settings, clock), vertical), clock)
@@ -40,6 +40,8 @@ def pull(
         data = package(EDITIONS["generic"].make(publication))
     with clock.stage("check"):
         verdict = check(data, draft.sources, draft.book.cuts, None)
+    if not verdict.valid:
+        raise Problem(*(item for item in verdict.diagnostics if item.severity == "error"))
     return Proof(data, publication.vertical, (*draft.diagnostics, *verdict.diagnostics))
 
 

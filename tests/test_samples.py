@@ -11,7 +11,7 @@ import pytest
 from epub import Epub, find, squeeze, text
 
 from ebook.build import Report, build
-from ebook.settings import CheckSettings, PlaceSettings, Settings
+from ebook.settings import CheckSettings, PlaceSettings, Settings, declare
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 RESERVED = (
@@ -218,3 +218,19 @@ def test_the_articles_of_a_folder_keep_their_own_byline_date_and_rights() -> Non
 def test_the_furniture_of_a_newspaper_page_is_not_in_the_book(name: str, words: str) -> None:
     _, epub = built(name)
     assert words not in epub.words()
+
+
+def test_a_persons_word_stands_in_place_of_every_samples_own(tmp_path: Path) -> None:
+    """README: "your word stands in place of what was read"; the words that it replaces are listed."""
+    for source in (*sorted(CONTENT.glob("*.txt")), CONTENT / "dihe-shouyi"):
+        declared = declare({"title": "雾", "author": ["周行"]})
+        settings = Settings(
+            declared=declared, place=PlaceSettings(tmp_path, force=True), check=CheckSettings(epubcheck=False)
+        )
+        report = build([source], settings)
+        assert report.verdict.valid, source
+        assert report.path == tmp_path / "雾.epub"
+        cuts = [cut for cut in report.draft.book.cuts if cut.kind in ("moved", "overruled")]
+        assert all(cut.kind == "overruled" for cut in cuts), source
+        told = {item.id for item in report.draft.diagnostics}
+        assert "MET-101" in told, source

@@ -364,14 +364,16 @@ def book(kind: str = "clipping", **read: Value[str]) -> Book:
 
 def test_what_is_declared_wins_and_says_so() -> None:
     read = book(title=Value("旧名", READ), date=Value("2023", READ), subtitle=Value("副题", READ))
-    settled, told = settle(read, declare({"title": "新名", "date": "2023", "subtitle": ""}), "a")
+    settled, told = settle(read, (), declare({"title": "新名", "date": "2023", "subtitle": ""}), "a")
     assert settled.metadata.title == Value("新名", Evidence("option", "--title"))
     assert settled.metadata.subtitle is None
     assert [(item.id, item.values["key"]) for item in told] == [("MET-101", "title"), ("MET-102", "subtitle")]
 
 
 def test_a_declared_person_replaces_those_of_the_same_role_only() -> None:
-    settled, told = settle(book(title=Value("题", READ)), declare({"photographer": ["裴照"], "translator": [""]}), "a")
+    settled, told = settle(
+        book(title=Value("题", READ)), (), declare({"photographer": ["裴照"], "translator": [""]}), "a"
+    )
     assert [(person.name, person.roles) for person in settled.metadata.people] == [
         ("江舟", ("aut",)),
         ("裴照", ("pht",)),
@@ -380,7 +382,7 @@ def test_a_declared_person_replaces_those_of_the_same_role_only() -> None:
 
 
 def test_a_person_read_in_one_role_and_declared_in_another_is_one() -> None:
-    settled, _ = settle(book(title=Value("题", READ)), declare({"editor": ["江舟"]}), "a")
+    settled, _ = settle(book(title=Value("题", READ)), (), declare({"editor": ["江舟"]}), "a")
     assert [(person.name, {*person.roles}) for person in settled.metadata.people] == [
         ("江舟", {"aut", "pht", "edt"}),
         ("白苹", {"trl"}),
@@ -388,14 +390,14 @@ def test_a_person_read_in_one_role_and_declared_in_another_is_one() -> None:
 
 
 def test_without_a_title_a_clipping_takes_its_opening_words() -> None:
-    settled, told = settle(book(), Metadata(), "scan0001")
+    settled, told = settle(book(), (), Metadata(), "scan0001")
     assert settled.metadata.title
     assert settled.metadata.title.value == "雨下了一夜"
     assert [(item.id, item.severity) for item in told] == [("MET-103", "warning")]
 
 
 def test_without_a_title_a_book_takes_its_files_name() -> None:
-    settled, told = settle(book("book"), Metadata(), "《长夜行》作者：林远")
+    settled, told = settle(book("book"), (), Metadata(), "《长夜行》作者：林远")
     assert settled.metadata.title
     assert (settled.metadata.title.value, settled.metadata.title.evidence.origin) == ("长夜行", "file name")
     assert [item.id for item in told] == ["MET-104"]
@@ -409,7 +411,7 @@ def test_every_file_name_gives_a_title(name: str) -> None:
 def test_the_identifier_hangs_on_title_first_writer_date_and_source_only() -> None:
     def identifier(**read: str) -> str:
         values = {name: Value(text, READ) for name, text in {"date": "2023", "title": "题", **read}.items()}
-        value = settle(book("clipping", **values), Metadata(), "a")[0].metadata.identifier
+        value = settle(book("clipping", **values), (), Metadata(), "a")[0].metadata.identifier
         assert value
         return value.value
 
@@ -418,7 +420,7 @@ def test_the_identifier_hangs_on_title_first_writer_date_and_source_only() -> No
 
 
 def test_what_nobody_knows_stays_empty() -> None:
-    settled, _ = settle(book(title=Value("题", READ)), Metadata(), "a")
+    settled, _ = settle(book(title=Value("题", READ)), (), Metadata(), "a")
     metadata = settled.metadata
     assert metadata.language
     assert metadata.language.value == "und"

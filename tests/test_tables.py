@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from epub import find, text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from strategies import grids
 from structured import bodies, classes, made
 
@@ -61,6 +61,7 @@ TABLES = {
     "no name above the names": "\t1950年\t1960年\n东渡\t120\t130\n西渡\t85\t90\n",
     "an empty cell at the end": "村名\t户数\t备注\n东渡\t120\n西渡\t85\t迁走两户\n石门\t40\t无\n",
     "words alone below names": "姓名\t籍贯\t用途\n陆长根\t秋浦\t修钟\n祝小满\t石门\t补网\n",
+    "words with prices": "豆浆\t35元\n烧饼\t20元\n西渡\t15元\n",
     "a caption above": "表1　四村的井\n东渡\t三眼\n西渡\t两眼\n",
     "a caption below": "东渡\t三眼\n西渡\t两眼\n\n表1　四村的井\n",
     "Markdown": "| 村名 | 户数 |\n|:--|---:|\n| 东渡 | 120 |\n| 西渡 | 85 |\n",
@@ -225,6 +226,7 @@ def test_a_long_table_is_set_as_several_so_that_files_stay_small() -> None:
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@example("旧桥记\n | 村名 | 井数 | \\|\n | 东渡 | 三 | \\|")  # a bar that is none ends the row
 @given(grids())
 def test_the_ledger_balances_whatever_the_grid(page: str) -> None:
     balanced(page)

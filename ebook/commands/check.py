@@ -53,12 +53,12 @@ def _outcomes(
     from ebook.judge import judging
 
     with ExitStack() as stack:
+        pool = ThreadPoolExecutor(min(len(books), os.cpu_count() or 1))
+        stack.callback(pool.shutdown, cancel_futures=True)  # an interrupted run judges no more; the checker ends first
         judge = attempt(lambda: stack.enter_context(judging(settings, against)))
         if isinstance(judge, Failure):
             yield from ((path, judge) for path in books)
             return
-        pool = ThreadPoolExecutor(min(len(books), os.cpu_count() or 1))
-        stack.callback(pool.shutdown, cancel_futures=True)  # an interrupted run judges no more
         outcomes = pool.map(lambda path: attempt(lambda: judge(path)), books)
         for path in books:
             with Progress(console, str(path)) as progress:

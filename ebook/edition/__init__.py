@@ -26,12 +26,12 @@ class Edition:
     suffix: str
     device: DeviceName  # whose rules it is held to
     make: Callable[[Publication], Publication]
-    epub: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
+    epub_suffix: str | None = None  # the ending of the EPUB, where that is judged and calibre then makes the file of it
 
 
 EDITIONS: Mapping[EditionName, Edition] = {
     "generic": Edition(".epub", "generic", generic.edition),
     "kindle": Edition(".kindle.epub", "kindle", kindle.edition),
     "kobo": Edition(kobo.SUFFIX, "kobo", kobo.edition),
-    "azw3": Edition(".azw3", "kindle", kindle.edition, epub=".kindle.epub"),
+    "azw3": Edition(".azw3", "kindle", kindle.edition, epub_suffix=".kindle.epub"),
 }

@@ -44,7 +44,7 @@ class Source:
     stem: str = ""  # the file's name without folder and suffix: the last resort for a book's title
 
 
-CutKind = Literal["furniture", "contents", "label", "moved", "rule"]
+CutKind = Literal["furniture", "contents", "label", "moved", "overruled", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Cut:
 
     ``furniture``: of the page, not of the article.  ``contents``: a printed
     table of contents.  ``label``: the mark around a value that is printed
-    elsewhere (书名：).  ``moved``: printed on the title page instead.  ``rule``: what
+    elsewhere (书名：).  ``moved``: printed on the title page instead.
+    ``overruled``: a person's word is printed there in its place.  ``rule``: what
     draws the lines of a table (| and ─).  Offsets are those of :attr:`Line.text`.
     """
 

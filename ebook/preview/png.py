@@ -63,7 +63,7 @@ def draw(press: Press, view: View, folder: Path, most: int, name: str) -> Drawn:
     if browser is None:
         raise Problem(missing_browser("PRV-006"))
     thumbs: list[Image.Image] = []
-    with _writing(folder), _opened(browser, press, view, name) as page:
+    with _opened(browser, press, view, name) as page, _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         while True:
             data = _shot(page)
@@ -94,8 +94,8 @@ def _opened(browser: str, press: Press, view: View, name: str) -> Iterator[Page]
                 _refuse_unread(page, name)
                 page.evaluate("document.documentElement.dataset.bare = ''")
                 yield page
-        except playwright.Error as error:
-            values = {"browser": browser, "reason": _reason(error.message)}
+        except (playwright.Error, OSError) as error:  # a fault of the folder is a Problem already
+            values = {"browser": browser, "reason": _reason(str(error))}
             raise Problem(Diagnostic("PRV-007", values)) from error
         finally:
             server.shutdown()

@@ -154,7 +154,8 @@ def _between_bars(line: Line) -> tuple[tuple[Piece, ...], list[Piece]]:
     text = line.text.strip(EDGE)
     start = line.text.index(text)
     bars = [i for i, character in enumerate(text) if character in _BAR and (i == 0 or text[i - 1] != "\\")]
-    edges = [*([-1] if text[0] not in _BAR else []), *bars, *([len(text)] if text[-1] not in _BAR else [])]
+    last = len(text) - 1
+    edges = [*([-1] if 0 not in bars else []), *bars, *([len(text)] if last not in bars else [])]
     cells = tuple(_piece(line.number, start + a + 1, text[a + 1 : b]) for a, b in pairwise(edges))
     return cells, [Piece(line.number, start + i, text[i]) for i in bars]
 

@@ -69,11 +69,15 @@ def loose_list(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:
 
 
 def strays(rows: Sequence[Row], lines: Lines) -> frozenset[int]:
-    """Words in succession, at least four: tags that no mark tells."""
+    """Words in succession, at least four: tags that no mark tells; but no list that a sentence announces."""
     held = _runs(
         len(rows), lambda i: rows[i].size <= _TAG and not rows[i].stopped and not lines[i] & (_FACTS - {"people"})
     )
-    return frozenset(index for run in held if len(run) >= 4 for index in run)
+    return frozenset(index for run in held if len(run) >= 4 and not _announced(rows, run[0]) for index in run)
+
+
+def _announced(rows: Sequence[Row], first: int) -> bool:
+    return first > 0 and rows[first - 1].size > _TAG and rows[first - 1].folded.endswith(":")
 
 
 def replies(rows: Sequence[Row], lines: Lines, start: int) -> frozenset[int]:

@@ -131,7 +131,8 @@ def _tables(source: Source) -> Iterator[Found]:
     """The grids that are tables."""
     grids = list(grids_in(source.lines))
     inside = {number for grid in grids for number in range(grid.first, grid.last + 1)}
-    prose = [row.number for row in rows_of(source.lines) if row.number not in inside and is_prose(row)] if grids else []
+    rows = [row for row in rows_of(source.lines) if row.number not in inside] if grids else []
+    prose = [row.number for row in rows if row.stopped or is_prose(row)]
     last = 0
     for grid in grids:
         caption, notes = _around(source.lines, grid, above=last)

@@ -23,6 +23,7 @@ from ebook.recognise.people import is_credit, says_role
 ENOUGH = 4.0
 
 _FIGURE = re.compile(r"[^\w\s]?\s?[-+\u2212]?\d[\d,.:/\u2013\u2014~-]*\s?(?:[^\W\d]{1,3}|[%\u2030\u00b0]\S?)?")
+_UNIT = re.compile(r"^[^\w\s]|[^\d\s]$")
 _NOTHING = re.compile(r"[-\u2013\u2014\u2026/]*")
 _AGE = re.compile(r"(?:1\d|20)\d\d年?\S{0,2}|[\d一二三四五六七八九十]{1,3}[年月季届期]\S{0,2}|第\S{1,4}")
 _SENTENCE = re.compile(r"[。！？；，][”’」』）)]*$")
@@ -93,6 +94,13 @@ def _figures(cells: Sequence[str]) -> bool:
     return bool(told) and 2 * len(told) >= len(cells) and all(map(_FIGURE.fullmatch, told))
 
 
+def _measured(seen: _Seen) -> bool:
+    """Words, each with a figure that says its unit: prices, weights, times."""
+    words, *rest = seen.columns
+    units = all(_UNIT.search(cell) and _FIGURE.fullmatch(cell) for column in rest for cell in column)
+    return len(seen.rows) > 2 and units and not any(map(_FIGURE.fullmatch, words))
+
+
 def _speech(seen: _Seen) -> bool:
     """A few names that come again, each with a long cell behind it."""
     names = seen.columns[0]
@@ -158,6 +166,7 @@ _CLUES: Sequence[tuple[str, float, Callable[[_Seen], bool]]] = (
     ("the first row names columns", 2.0, lambda seen: seen.named),
     ("figures below words", 2.0, lambda seen: seen.typed),
     ("a column of figures", 1.0, lambda seen: any(_figures(column[1:]) for column in seen.columns)),
+    ("words with figures of a unit", 2.0, _measured),
     ("three columns or more", 2.0, lambda seen: len(seen.columns) > 2),
     ("three rows or more", 1.0, lambda seen: len(seen.rows) > 2),
     ("text above and below", 1.0, lambda seen: seen.place.above and seen.place.below),

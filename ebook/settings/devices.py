@@ -24,4 +24,4 @@ def devices(text: str) -> tuple[DeviceName, ...]:
 
 def _values(word: str) -> dict[str, str]:
     known = (*DEVICES, ALL)
-    return {"option": "--for", "value": word, "known": ", ".join(known), "meant": closest(word, known) or ALL}
+    return {"option": "--for", "value": word, "known": ", ".join(known), "meant": closest(word.lower(), known) or ALL}

@@ -28,6 +28,6 @@ def _edition(word: str) -> EditionName:
     for name in NAMES:
         if word == name:
             return name
-    meant = closest(word, NAMES) or NAMES[0]
+    meant = closest(word.lower(), NAMES) or NAMES[0]
     values = {"option": "--edition", "value": word, "known": ", ".join(NAMES), "meant": meant}
     raise Problem(Diagnostic("USE-003", values))

@@ -6,12 +6,12 @@ Every value keeps its evidence, and a person's word that overrides a read value 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
 from ebook.diagnostics import Diagnostic
-from ebook.model import Book, Evidence, Metadata, Paragraph, Person, Series, Value, text_of, walk
+from ebook.model import Book, Cut, Evidence, Metadata, Paragraph, Person, Series, Source, Value, text_of, walk
 from ebook.settings.given import EDGE, UNPRINTABLE
 from ebook.settings.values import ROLES
 
@@ -28,7 +28,7 @@ _AUTHOR = re.compile(r"[\s_-]*(?:作者|by)[\s_:：].*$", re.IGNORECASE)
 _EDITION = re.compile(r"[\s_-]*(?:全本|全集|全文|完本|完结|精校版?|校对版|修订版|txt)+$", re.IGNORECASE)
 
 
-def settle(book: Book, declared: Metadata, name: str) -> tuple[Book, tuple[Diagnostic, ...]]:
+def settle(book: Book, sources: Sequence[Source], declared: Metadata, name: str) -> tuple[Book, tuple[Diagnostic, ...]]:
     """The book with the metadata it is published under.
 
     ``declared`` wins over what was read.  ``name`` is what the file or the
@@ -42,7 +42,23 @@ def settle(book: Book, declared: Metadata, name: str) -> tuple[Book, tuple[Diagn
         told = (*told, warning)
     metadata = replace(metadata, language=metadata.language or Value("und", Evidence("computed", confidence=0.0)))
     metadata = replace(metadata, identifier=metadata.identifier or _identifier(metadata))
-    return replace(book, metadata=metadata), told
+    cuts = tuple(_overruled(cut, sources, metadata) for cut in book.cuts) if told else book.cuts
+    return replace(book, metadata=metadata, cuts=cuts), told
+
+
+def _overruled(cut: Cut, sources: Sequence[Source], metadata: Metadata) -> Cut:
+    """A value that was to move to the title page, where another one stands now."""
+    if cut.kind != "moved":
+        return cut
+    printed = [value.value for value in (metadata.title, metadata.subtitle) if value]
+    printed += [person.name for person in metadata.people]
+    words = sources[cut.source].lines[cut.line - 1].text[cut.start : cut.stop]
+    gone = _without_white(words) not in map(_without_white, printed)
+    return replace(cut, kind="overruled") if gone else cut
+
+
+def _without_white(words: str) -> str:
+    return re.sub(r"\s", "", words)
 
 
 def override(under: Metadata, over: Metadata) -> Metadata:
