@@ -24,7 +24,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _BODY_LIMIT = 256 * 1024  # bytes
 _LONGEST_ALT = 140
 _EMPTY = (
-    "//*[not(@class='koboSpan') and not(normalize-space(.))][self::h:p or self::h:h1 or self::h:h2 or self::h:h3 or self::h:h4 or self::h:h5 or self::h:h6 or self::h:a or "
+    "//*[not(@class='koboSpan') and not(normalize-space(.))]"
+    "[self::h:p or self::h:h1 or self::h:h2 or self::h:h3 or self::h:h4 or self::h:h5 or self::h:h6 or self::h:a or "
     "self::h:li or self::h:span or self::h:dt or self::h:dd]"
     "[not(*) and not(@epub:type)]"
 )
