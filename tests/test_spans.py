@@ -111,6 +111,14 @@ def test_a_glossed_poem_is_read_as_if_it_had_no_readings(tmp_path: Path) -> None
     assert [text(ruby) for ruby in bodies(book, "//h:ruby")][3] == "打(dǎ)"
 
 
+def test_a_poem_that_prose_quotes_is_verse_with_its_readings_too(tmp_path: Path) -> None:
+    prose = "渡口的孩子把这首诗抄在墙上，一个字一个字地念给过路的人听，念完了就笑，说这是外婆教的。\n"
+    lines = ("灯灭渡口夜，", "舟归荻花秋。", "一声桥下过，", "两岸月如钩。")
+    poem = "".join("".join(word if word in "，。" else f"{word}(dēng)" for word in line) + "\n" for line in lines)
+    book = made(tmp_path, f"墙上的诗\n2021-03-05　来源：临渡晚报\n\n{prose * 3}\n{poem}\n{prose * 3}")
+    assert len(classes(book, "verse")) == 4
+
+
 def test_the_first_line_of_a_book_moves_with_its_readings(tmp_path: Path) -> None:
     prose = "打(dǎ)在(zài)瓦(wǎ)上(shàng)的雨，叮叮咚咚，从早上一直下到晚上，没有停过。\n"
     chapters = "".join(f"第{n}章　雨(yǔ)夜(yè)\n{prose * 4}" for n in "一二三")

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from ebook.model import Block, Division, Paragraph, Stanza, text_of
 from ebook.recognise.marks import may_lead
 from ebook.recognise.onpage import Lines, body_indent, changed, is_body, runs
+from ebook.recognise.ruby import bare
 
 _LONGEST_STANZA = 60  # lines: a stanza is never parted between two files
 _LONGEST_LINE = 34  # characters of a line of a poem that is quoted in prose
@@ -63,7 +64,7 @@ class _Verse:
 
         A line of free verse does not end as a sentence does and is indented further than the text.
         """
-        text = text_of(line.content)
+        text = bare(text_of(line.content))
         if _FREE.fullmatch(text) and 0 < self._indent < self._lines.indent(line):
             return _FREE_VERSE
         clauses = _clauses(text) if _HAN.match(text) else ()
@@ -97,7 +98,7 @@ def _short(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Where two short paragraphs of text or more stand together, from and to."""
     start = 0
     for i, block in enumerate((*blocks, None)):
-        if block is None or not is_body(block) or len(text_of(block.content)) > _LONGEST_LINE:
+        if block is None or not is_body(block) or len(bare(text_of(block.content))) > _LONGEST_LINE:
             if start + 1 < i:
                 yield start, i
             start = i + 1
