@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
+
+from ebook.diagnostics import Diagnostic, Problem
 
 _PREFIX = "build-epub-run-"
 
@@ -30,6 +32,16 @@ def passing_folder() -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)  # what cannot be removed now, a later run may
         os.close(handle)
+
+
+@contextmanager
+def workplace(fault: Callable[[str], Diagnostic]) -> Iterator[Path]:
+    """Such a folder to work in; a fault of its disk is raised as the diagnostic that is made of the reason."""
+    try:
+        with passing_folder() as folder:
+            yield folder
+    except OSError as error:
+        raise Problem(fault(error.strerror or str(error))) from error
 
 
 def _made() -> tuple[Path, int]:

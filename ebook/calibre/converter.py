@@ -6,14 +6,13 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.group import running
-from ebook.passing import passing_folder
+from ebook.passing import workplace
 
 _NAMES = (
     "ebook-convert",
@@ -50,7 +49,7 @@ def find() -> str:
 def version() -> str:
     """Which calibre this is, with its path.  Raises CAL-001, CAL-002."""
     command = find()
-    with _workplace() as folder:
+    with workplace(_failed) as folder:
         _run([command, "--version"], folder, _ANSWER)
         told = re.search(r"calibre ([\d.]+)", (folder / "words").read_text("utf-8", "replace"))
     return f"{told[1] if told else '?'} · {command}"
@@ -59,21 +58,11 @@ def version() -> str:
 def converted(book: bytes) -> bytes:
     """What calibre makes of an EPUB.  Raises CAL-001, CAL-002."""
     command = find()
-    with _workplace() as folder:
+    with workplace(_failed) as folder:
         source, target = folder / "book.epub", folder / "book.azw3"
         source.write_bytes(book)
         _run([command, str(source), str(target), *_OPTIONS], folder, _LEAST + _A_MEGABYTE * len(book) / 1e6)
         return target.read_bytes()
-
-
-@contextmanager
-def _workplace() -> Iterator[Path]:
-    """A folder of this run's own; faults of the disk become diagnostics."""
-    try:
-        with passing_folder() as folder:
-            yield folder
-    except OSError as error:
-        raise Problem(_failed(error.strerror or str(error))) from error
 
 
 def _run(command: Sequence[str], folder: Path, patience: float) -> None:

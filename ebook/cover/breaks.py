@@ -8,9 +8,11 @@ word is never parted; Chinese words, numbers with what they count, and names of 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import accumulate, pairwise
 
 import budoux
@@ -21,18 +23,11 @@ from ebook.cover.marks import CLOSING, OPENING, PAIRED, STOPS, is_wide, may_not_
 PAUSE, EASY, ANYWHERE, HARD, WRONG = 0.0, 0.12, 0.3, 0.6, 2.0
 _ALONE = 0.15  # beside a word of one character a break is less sure to be one
 
-#: Little words, each a word of its own there: a good place is behind these,
-_AFTER = frozenset("的之了着过過著")
-#: before these, and a poor one behind them, as behind an adverb;
-_BEFORE = frozenset("与和及或在从把被让对为是而但却不向到将由使给於與從讓對為將給")
-_ADVERBS = frozenset("已正再也都就又还還才只更没沒会會能可要")
-#: a wrong one before these, where they are not the beginning of a word (了 but 了解, 里 but 里程, 性 but 性格),
-_NOT_BEFORE = frozenset("地得了着过个之過個著化性者家员員里裡上下中内內外后後前时時间間等型式度率界版")
-_NEVER_BEFORE = frozenset("的们吗呢吧啊呀嗎們")  # or at all,
-_NOT_AFTER = frozenset("各最很老小阿不無无這那这每新旧舊全大多少高低未")  # and behind these
-#: Chinese numbers, and what they count.
-_NUMERALS = frozenset("第〇零一二三四五六七八九十百千万亿两几兩幾萬億數数")
-_COUNTED = frozenset("个個只隻条條本间間位名碗张張座所家次年月日岁歲元人种種件场場部首里米斤吨台辆輛艘棵口天夜")
+_WORDS: Mapping[str, str] = tomllib.loads((files("ebook.cover") / "words.toml").read_text(encoding="utf-8"))
+_AFTER, _BEFORE, _ADVERBS, _NOT_BEFORE, _NEVER_BEFORE, _NOT_AFTER, _NUMERALS, _COUNTED = (
+    frozenset(_WORDS[name])
+    for name in ("after", "before", "adverbs", "not_before", "never_before", "not_after", "numerals", "counted")
+)
 _LONGEST_WORD = 32  # characters of a Latin word; a longer one is an address or an accident, and is parted
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 #: What a pair of marks holds together: a few words, not a sentence.

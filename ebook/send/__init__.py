@@ -6,8 +6,6 @@ all.  A finished book is copied as it is; of a text the edition is built first, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
@@ -16,7 +14,7 @@ from ebook.build import build
 from ebook.diagnostics import Diagnostic, Problem
 from ebook.edition import EDITIONS
 from ebook.filename import filename
-from ebook.passing import passing_folder
+from ebook.passing import workplace
 from ebook.read import read_finished
 from ebook.send.choice import WANTED, chosen, edition_of, stem
 from ebook.send.device import Device, Kind, find_device
@@ -46,20 +44,13 @@ def send(book: Path, device: Device, *, force: bool = False, epoch: int | None =
     """
     if edition_of(book) is not None:
         return _sent(book, device, force=force)
-    with _workplace() as folder:
+    with workplace(_no_room) as folder:
         made, told = _built(book, device, folder, epoch)
         return _sent(made, device, force=force, told=told)
 
 
-@contextmanager
-def _workplace() -> Iterator[Path]:
-    """A folder that goes again; faults of its disk become diagnostics."""
-    try:
-        with passing_folder() as folder:
-            yield folder
-    except OSError as error:
-        values = {"name": gettempdir(), "error": error.strerror or str(error)}
-        raise Problem(Diagnostic("OUT-008", values)) from error
+def _no_room(error: str) -> Diagnostic:
+    return Diagnostic("OUT-008", {"name": gettempdir(), "error": error})
 
 
 def _sent(book: Path, device: Device, *, force: bool, told: tuple[Diagnostic, ...] = ()) -> Sent:
